@@ -1,0 +1,67 @@
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+STANDING, HISTORY = "spp_customer_standing", "spp_customer_history"
+# Field: (table, column); without a column it is computed from the run's averages.
+COLUMNS = {
+    "customer_tier_id": (STANDING, "tier_id"),
+    "customer_tier_since": (HISTORY, "date_from"),
+    "customer_last_sale_date": (STANDING, "last_sale_date"),
+    "rfm_recency_days": (STANDING, None),
+    "rfm_frequency": (STANDING, "frequency"),
+    "rfm_monetary": (STANDING, None),
+    "rfm_amount": (STANDING, "amount"),
+}
+
+
+class CustomerSqlMixin(models.AbstractModel):
+    """Filter, sort and group by a customer's standing as if its fields were columns of this table."""
+
+    _name = "spp.customer.sql.mixin"
+    _description = "Customer Standing in Queries"
+
+    def _standing_partner_sql(self, alias, query):
+        """Return SQL for the id of the commercial partner. To be overridden."""
+        raise NotImplementedError
+
+    def _standing_company_sql(self, alias, query):
+        """Return SQL for the id of the company whose customer it is. To be overridden."""
+        raise NotImplementedError
+
+    def _search_standing(self, fname, operator, value):
+        field = self._fields[fname]
+        if field.type == "many2one" and operator not in ("in", "not in"):
+            if operator not in ("any", "any!", "ilike", "like", "=like", "=ilike"):
+                return NotImplemented
+            domain = value if operator.startswith("any") else Domain("display_name", operator, value)
+            operator, value = "in", self.env[field.comodel_name].search(domain).ids
+        return Domain.custom(
+            to_sql=lambda model, alias, query: field.condition_to_sql(fname, operator, value, model, alias, query)
+        )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr not in COLUMNS or query is None:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        table, column = COLUMNS[field_expr]
+        joined = self._join_standing(alias, table, query)
+        if column:
+            return SQL.identifier(joined, column)
+        run = self.env["spp.customer.run"]._latest(self.env.company)
+        return run._recency_sql(joined) if field_expr == "rfm_recency_days" else run._monetary_sql(joined)
+
+    def _join_standing(self, alias, table, query):
+        """Join the customer's row of the standing or of the open stay, and return its alias."""
+        joined = query.make_alias(alias, table)
+        condition = SQL(
+            "%s = %s AND %s = %s",
+            SQL.identifier(joined, "partner_id"),
+            self._standing_partner_sql(alias, query),
+            SQL.identifier(joined, "company_id"),
+            self._standing_company_sql(alias, query),
+        )
+        if table == HISTORY:
+            condition = SQL("%s AND %s IS NULL", condition, SQL.identifier(joined, "date_to"))
+        query.add_join("LEFT JOIN", joined, table, condition)
+        return joined

@@ -1,0 +1,104 @@
+from odoo import api, fields, models
+from odoo.tools import format_amount, format_list
+
+from ..rules import rfm
+from .narrow import NarrowMany2one
+
+
+class CustomerStanding(models.Model):
+    """What a customer bought from one company, and the tier that follows (the plan's C2).
+
+    One narrow row per commercial partner and company who ever bought, written by the tier run alone.
+    R and M are not stored: R moves every day and M with everybody's sales.
+    """
+
+    _name = "spp.customer.standing"
+    _description = "Customer Standing"
+    _log_access = False
+    _rec_name = "partner_id"
+
+    company_id = NarrowMany2one("res.company", required=True, readonly=True)
+    partner_id = fields.Many2one("res.partner", "Customer", required=True, readonly=True, index=True, ondelete="cascade")
+    tier_id = NarrowMany2one("spp.customer.tier", required=True, readonly=True)
+    last_sale_date = fields.Date(required=True, readonly=True)
+    frequency = fields.Integer("Sales in the Window", readonly=True)
+    amount = fields.Float("Amount in the Window", digits=0, readonly=True, help="In the company's currency.")
+
+    _one_per_customer = models.UniqueIndex("(company_id, partner_id)", "A customer has one standing per company.")
+
+    @api.model
+    def _of(self, pairs):
+        """Return ``{(company id, partner id): standing}`` for those of ``pairs`` who ever bought."""
+        pairs = set(pairs)
+        found = self.search(
+            [
+                ("company_id", "in", [company for company, _partner in pairs]),
+                ("partner_id", "in", [partner for _company, partner in pairs]),
+            ]
+        )
+        by_pair = {(standing.company_id.id, standing.partner_id.id): standing for standing in found}
+        return {pair: by_pair[pair] for pair in pairs if pair in by_pair}
+
+    def _history(self, run):
+        """Return R, F and M as the rules take them, as of ``run``."""
+        self.ensure_one()
+        monetary = rfm.monetary(self.amount, self.frequency, run._totals(), run.monetary_reading)
+        recency = (run.on_date - self.last_sale_date).days
+        return rfm.History(recency, self.frequency, monetary or 0.0)
+
+    def _card(self, run, ladder, stays):
+        """Return what the customer's card shows: figures, the next rung, and the stays in tiers so far."""
+        self.ensure_one()
+        history = self._history(run)
+        rules = ladder._as_rules()
+        position = {rule.code: tier for rule, tier in zip(rules, ladder, strict=True)}
+        answer = rfm.stand(history, rules)
+        earned, better = position[answer.tier.code], answer.better and position[answer.better.code]
+        return {
+            "tier": self._card_tier(self.tier_id),
+            "earned": self._card_tier(earned),
+            "better": better and self._card_tier(better),
+            "recency": history.recency,
+            "frequency": history.frequency,
+            "monetary": history.monetary,
+            "amount": format_amount(self.env, self.amount, self.company_id.currency_id),
+            "window": run.window_days,
+            "as_of": fields.Date.to_string(run.on_date),
+            "sales_missing": answer.sales_missing,
+            "amount_missing": format_amount(
+                self.env, answer.monetary_missing * run._average(), self.company_id.currency_id
+            ),
+            "lacks_amount": answer.monetary_missing > 0,
+            "days_left": answer.days_left,
+            "by_hand": self.tier_id != earned,
+            "stays": [stay._card_line() for stay in stays],
+            "why": self._why(history, earned, better),
+        }
+
+    def _card_tier(self, tier):
+        return {
+            "name": tier.display_name,
+            "color": tier.color,
+            "max_recency": tier.max_recency,
+            "min_frequency": tier.min_frequency,
+            "min_monetary": tier.min_monetary,
+        }
+
+    def _why(self, history, earned, better):
+        """Return in a sentence which criteria were met, and which one lacks for the next tier (C2)."""
+        text = self.env._(
+            "Last sale %(recency)s days ago, %(frequency)s sales, %(monetary).2f × the average: %(tier)s.",
+            recency=history.recency,
+            frequency=history.frequency,
+            monetary=history.monetary,
+            tier=earned.display_name,
+        )
+        if better:
+            misses = better._as_rules()[0].misses(history)
+            lacking = [better._asks_for(criterion) for criterion in misses]
+            text += " " + self.env._(
+                "%(tier)s asks for %(lacking)s.", tier=better.display_name, lacking=format_list(self.env, lacking)
+            )
+        if self.tier_id != earned:
+            text += " " + self.env._("Set to %(tier)s by hand.", tier=self.tier_id.display_name)
+        return text

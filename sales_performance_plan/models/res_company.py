@@ -1,0 +1,83 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..rules import periods, rfm
+
+INTERNAL = "base.group_user"
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    sales_basis = fields.Selection(
+        [("orders", "Confirmed orders"), ("invoices", "Posted invoices, net of credit notes"), ("paid", "Paid invoices")],
+        required=True,
+        default="orders",
+        groups=INTERNAL,
+        help="What counts as sales in tiers, targets and commissions. Paid: pro rata to what was collected.",
+    )
+    rfm_monetary_reading = fields.Selection(
+        [
+            (rfm.READINGS[0], "Customer's sales ÷ average sales per customer"),
+            (rfm.READINGS[1], "Customer's average sale ÷ everybody's average sale"),
+            (rfm.READINGS[2], "Customer's sales ÷ everybody's average sale"),
+        ],
+        string="Reading of M",
+        required=True,
+        default=rfm.READINGS[0],
+        groups=INTERNAL,
+        help="What a customer's value is measured against.",
+    )
+    rfm_window_days = fields.Integer(
+        "Trailing Window (days)", required=True, default=365, groups=INTERNAL, help="F and M look back this far."
+    )
+
+    tier_drift_tolerance = fields.Float(
+        required=True,
+        default=0.1,
+        groups=INTERNAL,
+        help="How far a tier's real share may be from the expected one, 0.1 being ten points.",
+    )
+
+    _window_is_positive = models.Constraint("CHECK (rfm_window_days > 0)", "The trailing window is a day at least.")
+
+    @api.constrains("rfm_window_days")
+    def _check_window_suits_ladder(self):
+        tiers = self.env["spp.customer.tier"]
+        problems = [text for company in self for text in tiers._ladder(company)._ladder_problems()]
+        if problems:
+            raise ValidationError("\n".join(problems))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Give each new company the shipped ladder of tiers."""
+        companies = super().create(vals_list)
+        self.env["spp.customer.tier"]._create_default_ladders(companies)
+        return companies
+
+    def _set_monetary_reading(self, reading):
+        """Choose the reading of M; whoever may change the ladder may change what it measures."""
+        self.ensure_one()
+        tiers = self.env["spp.customer.tier"]
+        tiers.check_access("write")
+        if self.rfm_monetary_reading != reading:
+            tiers._elevated(self).rfm_monetary_reading = reading
+
+    def _sales_zone(self):
+        """Return the time zone that the company's days are counted in."""
+        self.ensure_one()
+        name = self.resource_calendar_id.tz or self.partner_id.tz or "UTC"
+        return ZoneInfo(name)
+
+    def _sales_today(self):
+        """Return today's date where the company is."""
+        moment = fields.Datetime.now().replace(tzinfo=periods.UTC)
+        return datetime.astimezone(moment, self._sales_zone()).date()
+
+    def _sales_quarter(self, day):
+        """Return the fiscal quarter around ``day``."""
+        self.ensure_one()
+        return periods.quarter(day, int(self.fiscalyear_last_month), self.fiscalyear_last_day)

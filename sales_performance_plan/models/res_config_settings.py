@@ -1,0 +1,10 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    sales_basis = fields.Selection(related="company_id.sales_basis", readonly=False, required=True)
+    rfm_monetary_reading = fields.Selection(related="company_id.rfm_monetary_reading", readonly=False, required=True)
+    rfm_window_days = fields.Integer(related="company_id.rfm_window_days", readonly=False, required=True)
+    tier_drift_tolerance = fields.Float(related="company_id.tier_drift_tolerance", readonly=False)

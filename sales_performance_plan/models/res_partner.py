@@ -1,0 +1,22 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = ["res.partner", "spp.customer.mixin"]
+
+    def write(self, vals):
+        """Have the tiers of a partner looked at again when it moves to another commercial partner."""
+        moving = not {"parent_id", "is_company"}.isdisjoint(vals)
+        payers = self.commercial_partner_id if moving else self.browse()
+        result = super().write(vals)
+        if payers:
+            self.env["spp.customer.recheck"]._mark(payers | self.commercial_partner_id)
+        return result
+
+    def _standing_partner_sql(self, alias, query):
+        return self._field_to_sql(alias, "commercial_partner_id", query)
+
+    def _standing_company_sql(self, alias, query):
+        return SQL("%s", self.env.company.id)

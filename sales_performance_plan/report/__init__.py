@@ -1,0 +1,1 @@
+from . import customer_drift_report, customer_migration_report

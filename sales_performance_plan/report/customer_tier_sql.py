@@ -1,0 +1,333 @@
+"""The tier run as set-based statements: one aggregate for the facts, one write of what changed.
+
+Three temporary tables carry a run: ``spp_tier_candidate`` (partners whose sales are read again; absent in
+a full run), ``spp_tier_figure`` (last sale, F and amount per customer) and ``spp_tier_change`` (rows that
+differ from what is stored). The rule itself is in ``rules/rfm.py``; a property test holds the two together.
+"""
+
+from psycopg2.errors import LockNotAvailable
+
+from odoo.tools import SQL
+
+from ..rules import periods, rfm
+from .sales_source import source
+
+LOCK_SPACE = 1905190  # any number of our own: advisory locks are shared by all programs of a database
+LOCK_TIMEOUT = "500ms"
+
+
+def monetary(totals, reading, alias):
+    """Return SQL for M of the figures joined as ``alias``, as ``rules/rfm.py`` computes it."""
+    amount, sales, buyers = totals
+    if amount <= 0 or not sales or not buyers:
+        return SQL("0.0::float8")
+    average = amount / (buyers if reading == rfm.READINGS[0] else sales)
+    own = SQL("%s::float8", SQL.identifier(alias, "amount"))
+    if reading == rfm.READINGS[1]:
+        own = SQL("coalesce(%s / nullif(%s, 0), 0)", own, SQL.identifier(alias, "frequency"))
+    return SQL("round((%s / %s::float8)::numeric, %s)::float8", own, average, rfm.M_DIGITS)
+
+
+def tier(rungs):
+    """Return SQL for the id of the first of ``rungs`` (id, rule) that recency, frequency and monetary earn."""
+    cases = []
+    for tier_id, rule in rungs:
+        tests = [SQL("TRUE")]
+        if rule.max_recency:
+            tests.append(SQL("recency <= %s", rule.max_recency))
+        if rule.min_frequency:
+            tests.append(SQL("frequency >= %s", rule.min_frequency))
+        if rule.min_monetary > 0:
+            tests.append(SQL("monetary >= %s::float8", rule.min_monetary))
+        cases.append(SQL("WHEN %s THEN %s", SQL(" AND ").join(tests), tier_id))
+    return SQL("CASE %s END", SQL(" ").join(cases))
+
+
+def dry_run(env, run, rungs, reading):
+    """Return ``{(tier id now, tier id under rungs): partner ids}`` for the standings that ``run`` left."""
+    query = SQL(
+        """
+        SELECT tier_id, %(tier)s AS other_id, array_agg(partner_id)
+          FROM (SELECT standing.*, %(day)s::date - last_sale_date AS recency, %(monetary)s AS monetary
+                  FROM spp_customer_standing standing WHERE company_id = %(company)s) measured
+      GROUP BY 1, 2
+        """,
+        tier=tier(rungs),
+        day=run.on_date,
+        monetary=monetary(run._totals(), reading, "standing"),
+        company=run.company_id.id,
+    )
+    return {(old, new): partners for old, new, partners in env.execute_query(query)}
+
+
+class Job:
+    """One tier run of one company; everything happens in the caller's transaction."""
+
+    def __init__(self, env, company, ladder, on_date):
+        """Read the settings of ``company``; ``ladder`` is best first."""
+        self.env, self.company, self.ladder, self.on_date = env, company, ladder, on_date
+        self.basis, self.reading = company.sales_basis, company.rfm_monetary_reading
+        self.window = company.rfm_window_days
+        self.source = source(self.basis, company.currency_id.decimal_places)
+        self.zone = company._sales_zone()
+
+    def lock(self):
+        """Keep other runs of this company out until the end of the transaction; tell whether we may go on."""
+        query = SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_SPACE, self.company.id)
+        return self.env.execute_query(query)[0][0]
+
+    def execute(self, since, previous):
+        """Run; ``since`` None reads every sale, else what was written since and what time moved since ``previous``.
+
+        Return counts: ``totals`` (amount, sales, buyers in the window), ``written``, ``moved``, ``skipped``.
+        """
+        # The indexes of a table in use are in memory, and compiling takes longer than running.
+        self.env.cr.execute("SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1")
+        if since is not None:
+            self._find_candidates(since, previous)
+        self._read_sales(since is not None)
+        if since is not None:
+            self._add_unchanged_figures()
+        totals = self._totals()
+        self._find_changes(totals)
+        counts = self._write()
+        self.env.cr.execute(SQL("DELETE FROM spp_customer_recheck WHERE company_id = %s", self.company.id))
+        return {"totals": totals, **counts}
+
+    def reclassify(self, partners, totals):
+        """Give ``partners`` the tier that their stored figures earn, measured against ``totals``."""
+        self._fresh_table(
+            "spp_tier_figure",
+            SQL(
+                """
+                SELECT partner_id, last_sale_date, frequency, amount FROM spp_customer_standing
+                 WHERE company_id = %s AND partner_id IN %s
+                """,
+                self.company.id,
+                tuple(partners.ids),
+            ),
+        )
+        self._find_changes(totals, only=tuple(partners.ids))
+        return self._write()
+
+    def rewind(self):
+        """Take the history back to ``on_date``: forget what was found out about later days."""
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM spp_customer_history WHERE company_id = %(company)s AND date_from > %(day)s;
+                UPDATE spp_customer_history SET date_to = NULL WHERE company_id = %(company)s AND date_to > %(day)s;
+                UPDATE spp_customer_standing standing SET tier_id = history.tier_id FROM spp_customer_history history
+                 WHERE standing.company_id = %(company)s AND history.company_id = %(company)s
+                   AND history.partner_id = standing.partner_id AND history.date_to IS NULL;
+                DELETE FROM spp_customer_standing standing WHERE company_id = %(company)s AND NOT EXISTS (
+                    SELECT FROM spp_customer_history history WHERE history.company_id = standing.company_id
+                       AND history.partner_id = standing.partner_id AND history.date_to IS NULL);
+                """,
+                company=self.company.id,
+                day=self.on_date,
+            )
+        )
+
+    def _fresh_table(self, name, query):
+        self.env.cr.execute(
+            SQL(
+                "DROP TABLE IF EXISTS %(name)s; CREATE TEMPORARY TABLE %(name)s ON COMMIT DROP AS %(query)s",
+                name=SQL.identifier(name),
+                query=query,
+            )
+        )
+
+    def _bounds(self, day, days=None):
+        """Return the first moment of the window that ends with ``day`` and the first one after it."""
+        period = periods.trailing(day, days or self.window)
+        zone = self.zone if self.source.in_utc else periods.UTC
+        return periods.utc_bounds(period, zone)
+
+    def _find_candidates(self, since, previous):
+        """List the customers whose figures can have changed: written, come of age, left the window, marked."""
+        lower, upper = self._bounds(self.on_date)
+        old_lower, old_upper = self._bounds(previous)
+        touched = SQL(
+            """
+            SELECT sale.partner_id FROM %(source)s WHERE company_id = %(company)s AND write_date >= %(since)s
+            UNION SELECT sale.partner_id FROM %(source)s WHERE company_id = %(company)s AND counts
+              AND (moment >= %(old_lower)s AND moment < %(lower)s OR moment >= %(old_upper)s AND moment < %(upper)s)
+            UNION SELECT id FROM res_partner WHERE write_date >= %(since)s
+            UNION SELECT partner_id FROM spp_customer_recheck WHERE company_id = %(company)s
+            """,
+            source=self.source.rows,
+            company=self.company.id,
+            since=since,
+            old_lower=old_lower,
+            lower=lower,
+            old_upper=old_upper,
+            upper=upper,
+        )
+        # Both the partner itself (it may have become a contact of another one) and who pays for it.
+        self._fresh_table(
+            "spp_tier_candidate",
+            SQL(
+                """
+                SELECT touched.partner_id FROM (%(touched)s) touched
+                UNION SELECT partner.commercial_partner_id FROM (%(touched)s) touched
+                  JOIN res_partner partner ON partner.id = touched.partner_id
+                """,
+                touched=touched,
+            ),
+        )
+
+    def _read_sales(self, incremental):
+        lower, upper = self._bounds(self.on_date)
+        chosen = SQL()
+        if incremental:
+            self.env.cr.execute("ANALYZE spp_tier_candidate")
+            chosen = SQL(
+                """AND sale.partner_id IN (SELECT partner.id FROM spp_tier_candidate candidate
+                     JOIN res_partner partner ON partner.commercial_partner_id = candidate.partner_id)"""
+            )
+        day = SQL("max(bought.last_moment)::date")
+        if self.source.in_utc:
+            day = SQL("(max(bought.last_moment) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.zone.key)
+        self._fresh_table(
+            "spp_tier_figure",
+            SQL(
+                """
+                SELECT partner.commercial_partner_id AS partner_id, %(day)s AS last_sale_date,
+                       sum(bought.frequency)::int AS frequency, sum(bought.amount) AS amount
+                  FROM (SELECT sale.partner_id, max(moment) FILTER (WHERE is_sale) AS last_moment,
+                               count(*) FILTER (WHERE is_sale AND moment >= %(lower)s) AS frequency,
+                               coalesce(sum(amount) FILTER (WHERE moment >= %(lower)s), 0) AS amount
+                          FROM %(source)s
+                         WHERE counts AND company_id = %(company)s AND moment < %(upper)s %(chosen)s
+                      GROUP BY sale.partner_id) bought
+                  JOIN res_partner partner ON partner.id = bought.partner_id
+              GROUP BY partner.commercial_partner_id
+                HAVING max(bought.last_moment) IS NOT NULL
+                """,
+                day=day,
+                lower=lower,
+                upper=upper,
+                source=self.source.rows,
+                company=self.company.id,
+                chosen=chosen,
+            ),
+        )
+
+    def _add_unchanged_figures(self):
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO spp_tier_figure
+                SELECT partner_id, last_sale_date, frequency, amount FROM spp_customer_standing standing
+                 WHERE company_id = %s AND NOT EXISTS (
+                       SELECT FROM spp_tier_candidate candidate WHERE candidate.partner_id = standing.partner_id)
+                """,
+                self.company.id,
+            )
+        )
+
+    def _totals(self):
+        self.env.cr.execute(
+            "SELECT coalesce(sum(amount), 0), coalesce(sum(frequency), 0), count(*) FILTER (WHERE frequency > 0)"
+            " FROM spp_tier_figure"
+        )
+        amount, sales, buyers = self.env.cr.fetchone()
+        return float(amount), int(sales), buyers
+
+    def _find_changes(self, totals, only=()):
+        """Classify all figures and keep what differs from the stored standings."""
+        self._fresh_table(
+            "spp_tier_change",
+            SQL(
+                """
+                WITH measured AS MATERIALIZED (
+                    SELECT figure.*, %(on_date)s::date - last_sale_date AS recency, %(monetary)s AS monetary
+                      FROM spp_tier_figure figure
+                ), earned AS (
+                    SELECT measured.*, coalesce(hand.tier_id, %(tier)s) AS tier_id, hand.id IS NOT NULL AS by_hand
+                      FROM measured LEFT JOIN spp_customer_override hand
+                        ON hand.partner_id = measured.partner_id AND hand.company_id = %(company)s
+                       AND %(on_date)s BETWEEN hand.date_from AND hand.date_to
+                )
+                SELECT coalesce(earned.partner_id, stored.partner_id) AS partner_id, stored.id AS standing_id,
+                       earned.last_sale_date, earned.frequency, earned.amount, earned.recency, earned.monetary,
+                       earned.tier_id, earned.by_hand, earned.tier_id IS DISTINCT FROM stored.tier_id AS moved
+                  FROM earned FULL JOIN (
+                       SELECT * FROM spp_customer_standing WHERE company_id = %(company)s %(only)s) stored
+                    ON stored.partner_id = earned.partner_id
+                 WHERE (earned.tier_id, earned.last_sale_date, earned.frequency, earned.amount)
+                       IS DISTINCT FROM (stored.tier_id, stored.last_sale_date, stored.frequency, stored.amount)
+                """,
+                on_date=self.on_date,
+                monetary=monetary(totals, self.reading, "figure"),
+                tier=tier(zip(self.ladder.ids, self.ladder._as_rules(), strict=True)),
+                company=self.company.id,
+                only=SQL("AND partner_id IN %s", only) if only else SQL(),
+            ),
+        )
+
+    def _write(self):
+        """Write the changes; customers that somebody else holds locked are left for the next run."""
+        cr = self.env.cr
+        cr.execute("ANALYZE spp_tier_change")
+        skipped = 0
+        try:
+            with cr.savepoint(flush=False):
+                cr.execute(SQL("SET LOCAL lock_timeout = %s", LOCK_TIMEOUT))
+                self._write_changes()
+                cr.execute("SET LOCAL lock_timeout TO DEFAULT")
+        except LockNotAvailable:
+            cr.execute(LEAVE_LOCKED)
+            skipped = cr.rowcount
+            self._write_changes()
+        cr.execute("SELECT count(*), count(*) FILTER (WHERE moved) FROM spp_tier_change")
+        written, moved = cr.fetchone()
+        return {"written": written, "moved": moved, "skipped": skipped}
+
+    def _write_changes(self):
+        parameters = {"company": self.company.id, "day": self.on_date}
+        self.env.cr.execute(WRITE_HISTORY, parameters, log_exceptions=False)
+        self.env.cr.execute(WRITE_STANDINGS, parameters, log_exceptions=False)
+
+
+LEAVE_LOCKED = """
+    DELETE FROM spp_tier_change
+     WHERE partner_id NOT IN (SELECT id FROM res_partner WHERE id IN (SELECT partner_id FROM spp_tier_change)
+                                 FOR KEY SHARE SKIP LOCKED)
+        OR standing_id NOT IN (SELECT id FROM spp_customer_standing
+                                WHERE id IN (SELECT standing_id FROM spp_tier_change) FOR UPDATE SKIP LOCKED)
+"""
+# A stay that began today is replaced; one that ended today goes on if the customer is back in it.
+WRITE_HISTORY = """
+    DELETE FROM spp_customer_history history USING spp_tier_change change
+     WHERE change.moved AND history.company_id = %(company)s AND history.partner_id = change.partner_id
+       AND history.date_to IS NULL AND history.date_from = %(day)s;
+    UPDATE spp_customer_history history SET date_to = %(day)s FROM spp_tier_change change
+     WHERE change.moved AND history.company_id = %(company)s AND history.partner_id = change.partner_id
+       AND history.date_to IS NULL;
+    UPDATE spp_customer_history history SET date_to = NULL FROM spp_tier_change change
+     WHERE change.moved AND history.company_id = %(company)s AND history.partner_id = change.partner_id
+       AND history.date_to = %(day)s AND history.tier_id = change.tier_id;
+    INSERT INTO spp_customer_history
+           (company_id, partner_id, tier_id, date_from, recency, frequency, monetary, by_hand)
+    SELECT %(company)s, change.partner_id, change.tier_id, %(day)s, change.recency, change.frequency,
+           change.monetary, change.by_hand
+      FROM spp_tier_change change
+     WHERE change.moved AND change.tier_id IS NOT NULL AND NOT EXISTS (
+           SELECT FROM spp_customer_history history
+            WHERE history.company_id = %(company)s AND history.partner_id = change.partner_id
+              AND history.date_to IS NULL)
+"""
+WRITE_STANDINGS = """
+    DELETE FROM spp_customer_standing standing USING spp_tier_change change
+     WHERE standing.id = change.standing_id AND change.tier_id IS NULL;
+    UPDATE spp_customer_standing standing
+       SET tier_id = change.tier_id, last_sale_date = change.last_sale_date, frequency = change.frequency,
+           amount = change.amount
+      FROM spp_tier_change change
+     WHERE standing.id = change.standing_id AND change.tier_id IS NOT NULL;
+    INSERT INTO spp_customer_standing (company_id, partner_id, tier_id, last_sale_date, frequency, amount)
+    SELECT %(company)s, partner_id, tier_id, last_sale_date, frequency, amount
+      FROM spp_tier_change WHERE standing_id IS NULL AND tier_id IS NOT NULL
+"""
