@@ -17,7 +17,7 @@ class CustomerHistory(models.Model):
     _rec_name = "partner_id"
 
     company_id = NarrowMany2one("res.company", required=True, readonly=True)
-    partner_id = fields.Many2one("res.partner", "Customer", required=True, readonly=True, index=True, ondelete="cascade")
+    partner_id = fields.Many2one("res.partner", "Customer", required=True, readonly=True, ondelete="cascade")
     tier_id = NarrowMany2one("spp.customer.tier", required=True, readonly=True)
     date_from = fields.Date("From", required=True, readonly=True)
     date_to = fields.Date("Until", readonly=True, help="The first day in another tier; empty while it lasts.")
@@ -28,9 +28,9 @@ class CustomerHistory(models.Model):
     color = fields.Integer(related="tier_id.color")
 
     _one_start_a_day = models.UniqueIndex(
-        "(company_id, partner_id, date_from)", "A customer enters one tier a day at the most."
+        "(partner_id, company_id, date_from)", "A customer enters one tier a day at the most."
     )
-    _one_open = models.UniqueIndex("(company_id, partner_id) WHERE date_to IS NULL", "A customer is in one tier.")
+    _one_open = models.UniqueIndex("(partner_id, company_id) WHERE date_to IS NULL", "A customer is in one tier.")
     _not_empty = models.Constraint("CHECK (date_to > date_from)", "A stay in a tier lasts a day at least.")
 
     @api.model

@@ -14,6 +14,11 @@ from .sales_source import source
 
 LOCK_SPACE = 1905190  # any number of our own: advisory locks are shared by all programs of a database
 LOCK_TIMEOUT = "500ms"
+# The index of the sales is in memory; compiling or sharing the work takes longer than doing it.
+PLANNER = """
+    SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '64MB';
+    SET LOCAL max_parallel_workers_per_gather = 0
+"""
 
 
 def monetary(totals, reading, alias):
@@ -25,7 +30,7 @@ def monetary(totals, reading, alias):
     own = SQL("%s::float8", SQL.identifier(alias, "amount"))
     if reading == rfm.READINGS[1]:
         own = SQL("coalesce(%s / nullif(%s, 0), 0)", own, SQL.identifier(alias, "frequency"))
-    return SQL("round((%s / %s::float8)::numeric, %s)::float8", own, average, rfm.M_DIGITS)
+    return SQL("(%s / %s::float8)", own, average)
 
 
 def tier(rungs):
@@ -38,7 +43,7 @@ def tier(rungs):
         if rule.min_frequency:
             tests.append(SQL("frequency >= %s", rule.min_frequency))
         if rule.min_monetary > 0:
-            tests.append(SQL("monetary >= %s::float8", rule.min_monetary))
+            tests.append(SQL("monetary >= %s::float8", rule.min_monetary - rfm.EPSILON))
         cases.append(SQL("WHEN %s THEN %s", SQL(" AND ").join(tests), tier_id))
     return SQL("CASE %s END", SQL(" ").join(cases))
 
@@ -81,8 +86,7 @@ class Job:
 
         Return counts: ``totals`` (amount, sales, buyers in the window), ``written``, ``moved``, ``skipped``.
         """
-        # The indexes of a table in use are in memory, and compiling takes longer than running.
-        self.env.cr.execute("SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1")
+        self.env.cr.execute(PLANNER)
         if since is not None:
             self._find_candidates(since, previous)
         self._read_sales(since is not None)
@@ -241,7 +245,7 @@ class Job:
             "spp_tier_change",
             SQL(
                 """
-                WITH measured AS MATERIALIZED (
+                WITH measured AS (
                     SELECT figure.*, %(on_date)s::date - last_sale_date AS recency, %(monetary)s AS monetary
                       FROM spp_tier_figure figure
                 ), earned AS (
@@ -270,7 +274,7 @@ class Job:
     def _write(self):
         """Write the changes; customers that somebody else holds locked are left for the next run."""
         cr = self.env.cr
-        cr.execute("ANALYZE spp_tier_change")
+        cr.execute("CREATE UNIQUE INDEX ON spp_tier_change (partner_id); ANALYZE spp_tier_change")
         skipped = 0
         try:
             with cr.savepoint(flush=False):
@@ -303,12 +307,12 @@ WRITE_HISTORY = """
     DELETE FROM spp_customer_history history USING spp_tier_change change
      WHERE change.moved AND history.company_id = %(company)s AND history.partner_id = change.partner_id
        AND history.date_to IS NULL AND history.date_from = %(day)s;
-    UPDATE spp_customer_history history SET date_to = %(day)s FROM spp_tier_change change
-     WHERE change.moved AND history.company_id = %(company)s AND history.partner_id = change.partner_id
-       AND history.date_to IS NULL;
     UPDATE spp_customer_history history SET date_to = NULL FROM spp_tier_change change
      WHERE change.moved AND history.company_id = %(company)s AND history.partner_id = change.partner_id
        AND history.date_to = %(day)s AND history.tier_id = change.tier_id;
+    UPDATE spp_customer_history history SET date_to = %(day)s FROM spp_tier_change change
+     WHERE change.moved AND history.company_id = %(company)s AND history.partner_id = change.partner_id
+       AND history.date_to IS NULL AND history.tier_id IS DISTINCT FROM change.tier_id;
     INSERT INTO spp_customer_history
            (company_id, partner_id, tier_id, date_from, recency, frequency, monetary, by_hand)
     SELECT %(company)s, change.partner_id, change.tier_id, %(day)s, change.recency, change.frequency,

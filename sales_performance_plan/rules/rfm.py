@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 READINGS = ("customer_total", "order_average", "total_to_order")
-M_DIGITS = 6  # a bound that is met exactly must not be missed by a division's last bit
+EPSILON = 1e-9  # a bound that is met exactly must not be missed by a division's last bit
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Tier:
         checks = {
             "recency": bool(self.max_recency) and history.recency > (self.max_recency or 0),
             "frequency": history.frequency < self.min_frequency,
-            "monetary": self.min_monetary > 0 and history.monetary < self.min_monetary,
+            "monetary": self.min_monetary > 0 and history.monetary < self.min_monetary - EPSILON,
         }
         return tuple(name for name, missed in checks.items() if missed)
 
@@ -109,7 +109,7 @@ def monetary(amount: float, frequency: int, totals: tuple[float, int, int], read
     average = total / (buyers if reading == "customer_total" else sales)
     if reading == "order_average":
         amount = amount / frequency if frequency else 0.0
-    return round(amount / average, M_DIGITS)
+    return amount / average
 
 
 def stand(history: History, ladder: Sequence[Tier]) -> Standing:

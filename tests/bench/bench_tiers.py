@@ -1,0 +1,159 @@
+"""The tier run against the bare SQL aggregate (last date, number and sum in 365 days, per customer).
+
+``size`` is the number of customers; each has ten sales on the average, over three years. Every measurement is
+the minimum of interleaved rounds, each rolled back, so that both sides work on the same tables.
+"""
+
+import time
+from datetime import date, datetime, timedelta
+
+import psycopg2
+
+from odoo import sql_db
+
+SIZES = (10_000, 100_000)
+ROUNDS = 3
+TODAY = date(2026, 6, 30)
+SALES_A_CUSTOMER = 10
+
+AGGREGATE = """
+    SELECT partner_id, max(date_order) AS last, count(*) FILTER (WHERE date_order >= %(lower)s) AS number,
+           sum(amount_untaxed) FILTER (WHERE date_order >= %(lower)s) AS amount
+      FROM sale_order WHERE company_id = %(company)s AND state = 'sale' AND date_order < %(upper)s
+  GROUP BY partner_id
+"""
+READ = f"SELECT count(*), max(last), sum(number), sum(amount) FROM ({AGGREGATE}) bought"
+INSERT = f"""
+    INSERT INTO spp_customer_standing (company_id, partner_id, tier_id, last_sale_date, frequency, amount)
+    SELECT %(company)s, partner_id, %(tier)s, last::date, number, coalesce(amount, 0) FROM ({AGGREGATE}) bought
+"""
+UPDATE = f"""
+    UPDATE spp_customer_standing standing SET frequency = number, amount = coalesce(bought.amount, 0)
+      FROM ({AGGREGATE}) bought WHERE bought.partner_id = standing.partner_id
+"""
+
+
+def fill(env, size):
+    """Make ``size`` customers with ten times as many sales, the same ones each time."""
+    cr = env.cr
+    cr.execute("SELECT setseed(0.42)")
+    cr.execute(
+        """
+        INSERT INTO res_partner (name, complete_name, active, is_company, type, autopost_bills, create_date, write_date)
+        SELECT 'Customer ' || n, 'Customer ' || n, TRUE, TRUE, 'contact', 'ask', %(old)s, %(old)s
+          FROM generate_series(1, %(size)s) n
+        """,
+        {"size": size, "old": datetime(2026, 1, 1)},
+    )
+    cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL")
+    cr.execute("SELECT min(id) FROM res_partner WHERE name LIKE 'Customer %'")
+    first = cr.fetchone()[0]
+    sell(env, first, size, size * SALES_A_CUSTOMER, 1095, TODAY, datetime(2026, 1, 1))
+    return first
+
+
+def sell(env, first, size, number, days, until, written):
+    """Add ``number`` confirmed orders of the ``days`` before ``until``; few customers buy much, many little."""
+    env.cr.execute(
+        """
+        INSERT INTO sale_order (name, company_id, partner_id, partner_invoice_id, partner_shipping_id, state, currency_id,
+                                date_order, amount_untaxed, currency_rate, create_date, write_date)
+        SELECT 'B' || n, %(company)s, customer, customer, customer, 'sale', %(currency)s,
+               %(until)s::timestamp + interval '12 hours' - floor(random() * %(days)s) * interval '1 day',
+               round((50 + 5000 * random() ^ 3)::numeric, 2), 1.0, %(written)s, %(written)s
+          FROM (SELECT n, %(first)s + floor(random() ^ 2 * %(size)s)::int AS customer
+                  FROM generate_series(1, %(number)s) n) drawn
+        """,
+        {
+            "company": env.company.id,
+            "currency": env.company.currency_id.id,
+            "first": first,
+            "size": size,
+            "number": number,
+            "days": days,
+            "until": until,
+            "written": written,
+        },
+    )
+
+
+def settle(env):
+    """Commit and let PostgreSQL tidy up, as it does by itself overnight."""
+    env.cr.commit()
+    dsn = sql_db.connection_info_for(env.cr.dbname)[1]
+    link = psycopg2.connect(**dsn)
+    link.autocommit = True
+    with link.cursor() as cursor:
+        for table in ("res_partner", "sale_order", "spp_customer_standing", "spp_customer_history"):
+            cursor.execute(f"VACUUM ANALYZE {table}")
+    link.close()
+
+
+def clock(env, call):
+    """Return the seconds of ``call`` and the queries it made; undo what it wrote."""
+    env.flush_all()
+    before, start = env.cr.sql_log_count, time.perf_counter()
+    call()
+    seconds, queries = time.perf_counter() - start, env.cr.sql_log_count - before
+    env.cr.rollback()
+    env.invalidate_all()
+    return seconds, queries
+
+
+def compare(env, name, ours, theirs, against):
+    """Return one measurement: the minimum of interleaved rounds of both sides."""
+    rounds = [(clock(env, ours), clock(env, theirs)) for _round in range(ROUNDS)]
+    seconds = min(mine[0] for mine, _other in rounds)
+    other = min(bare[0] for _mine, bare in rounds)
+    return {
+        "measure": name,
+        "seconds": seconds,
+        "against": against,
+        "against_seconds": other,
+        "ratio": seconds / other,
+        "queries": rounds[0][0][1],
+    }
+
+
+def run(env, size):
+    """Yield the measurements for ``size`` customers."""
+    tiers, company, cr = env["spp.customer.tier"], env.company, env.cr
+    first = fill(env, size)
+    settle(env)
+    day = datetime.combine(TODAY, datetime.min.time())
+    known = {
+        "company": company.id,
+        "tier": tiers._ladder(company)[-1].id,
+        "lower": day - timedelta(days=364),
+        "upper": day + timedelta(days=1),
+    }
+
+    def bare(query):
+        # What the database would do if the addon were not there.
+        cr.execute("SET LOCAL enable_indexonlyscan = off")
+        cr.execute(query, known)
+
+    def full():
+        tiers._recompute(company, TODAY, full=True)
+
+    yield compare(env, "first full run", full, lambda: bare(INSERT), "bare aggregate + INSERT of the standings")
+    full()
+    cr.execute("UPDATE spp_customer_run SET started_at = %s", [datetime(2026, 6, 30, 20)])
+    settle(env)
+    yield compare(env, "full run, nothing changed", full, lambda: bare(READ), "bare aggregate")
+    cr.execute("UPDATE spp_customer_standing SET amount = amount + 1, frequency = frequency + 1")
+    settle(env)
+    yield compare(env, "full run, every row written", full, lambda: bare(UPDATE), "bare aggregate + UPDATE")
+    full()
+    sell(env, first, size, size * SALES_A_CUSTOMER // 100, 1, TODAY + timedelta(days=1), datetime(2026, 7, 1, 10))
+    settle(env)
+    tomorrow = TODAY + timedelta(days=1)
+    known["lower"] += timedelta(days=1)
+    known["upper"] += timedelta(days=1)
+    yield compare(
+        env,
+        "nightly run, 1 % new sales",
+        lambda: tiers._recompute(company, tomorrow, full=False),
+        lambda: bare(READ),
+        "bare aggregate",
+    )
