@@ -1,0 +1,196 @@
+"""The commands of ``./dev``."""
+
+import argparse
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+
+from . import databases, postgres, python
+from .base import Trouble, cache, say
+
+HELP = """\
+everyday work:
+  demo      Odoo with the addon and demo data in a browser
+  test      all tests, or those below PATH or chosen with -k
+  lint      style of Python, XML and the manifest
+  shell     an Odoo shell; runs the script on standard input
+  bench     speed, as a ratio to a peer in the same run
+databases and texts:
+  db        new, drop or list databases
+  i18n      update the translation template and show what lacks
+  clean     remove all that was made (environment, cluster, databases)
+"""
+
+
+def demo(options):
+    """Start Odoo with demo data; keep what was done there last time."""
+    _need_port(options.port)
+    name = "demo"
+    with postgres.server():
+        mark = databases.build()
+        if name not in databases.names():
+            databases.from_template(name, demo=True)
+        elif databases.sql("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = 'demo'") != [
+            [mark]
+        ]:
+            say("updating the demo database to the code as it is now")
+            words = ["-d", name, "-u", databases.NAME, "--stop-after-init", "--no-http"]
+            databases.odoo(words, log="demo-update.log")
+        databases.sql(f"COMMENT ON DATABASE {name} IS '{mark}'")
+        if options.no_serve:
+            print(f"The database {name} is ready.")
+            return 0
+        print(
+            f"\n  Sales Performance Plan:  http://localhost:{options.port}/odoo/customer-tiers\n"
+            "  Log in as admin / admin.  Ctrl+C stops it; what you did is kept.\n",
+            flush=True,
+        )
+        words = ["-c", databases.config(), "-d", name, "--http-port", options.port, "--db-filter", f"^{name}$"]
+        return _serve(databases.odoo_command(*map(str, words)))
+
+
+def _serve(command):
+    with subprocess.Popen(command, env=python.environment()) as server:
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        while True:
+            try:
+                return max(server.wait(), 0)
+            except KeyboardInterrupt:
+                continue
+
+
+def _need_port(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Trouble(f"Port {port} is taken: choose another one with --port.") from None
+
+
+def shell(options):
+    """Run an Odoo shell on a database."""
+    with postgres.server():
+        if options.database not in databases.names():
+            raise Trouble(f"There is no database {options.database}: ./dev db new {options.database} makes it.")
+        words = ["shell", "-c", databases.config(), "-d", options.database, "--no-http"]
+        if not sys.stdin.isatty():
+            words += ["--log-level", "warn"]
+        command = databases.odoo_command(*map(str, words))
+        return subprocess.run(command, env=python.environment(), check=False).returncode
+
+
+def database(options):
+    """Make, drop or list databases."""
+    with postgres.server():
+        if options.what == "list":
+            ours = (databases.TEMPLATE, databases.LENT)
+            print("\n".join(name for name in databases.names() if not name.startswith(ours)))
+        elif not options.name:
+            raise Trouble(f"./dev db {options.what} needs the NAME of a database.")
+        elif options.what == "new":
+            databases.create(options.name, demo=options.demo, addon=not options.without_addon)
+            print(f"The database {options.name} is ready: ./dev shell -d {options.name}")
+        elif options.name not in databases.names():
+            raise Trouble(f"There is no database {options.name}.")
+        else:
+            databases.drop(options.name)
+    return 0
+
+
+def clean(_options):
+    """Remove the cache: the next command makes all of it again."""
+    if not any(os.environ.get(name) for name in ("PGHOST", "PGPORT", "PGSERVICE")):
+        postgres.remove()
+    shutil.rmtree(cache())
+    say("all clean")
+    return 0
+
+
+def test(options):
+    """Run the tests."""
+    from . import tests
+
+    return tests.main(options)
+
+
+def lint(_options):
+    """Check the style."""
+    from . import lint as checks
+
+    return checks.main()
+
+
+def bench(options):
+    """Measure one thing."""
+    from . import bench as benches
+
+    return benches.main(options)
+
+
+def i18n(options):
+    """Export the terms and compare the translations."""
+    from . import i18n as terms
+
+    return terms.main(options)
+
+
+def parser():
+    """Return the command line's grammar."""
+    top = argparse.ArgumentParser(
+        prog="./dev", epilog=HELP, formatter_class=argparse.RawDescriptionHelpFormatter, usage="./dev COMMAND …"
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
+    one = commands.add_parser("demo")
+    one.set_defaults(call=demo)
+    one.add_argument("--port", type=int, default=8069)
+    one.add_argument("--no-serve", action="store_true", help="make the database ready and stop")
+    one = commands.add_parser("test")
+    one.set_defaults(call=test)
+    one.add_argument("paths", nargs="*", metavar="PATH")
+    one.add_argument("-k", dest="only", help="run only the tests that match")
+    one.add_argument("--host", action="store_true", help="Odoo's own tests, with and without the addon")
+    one.add_argument("--runner", action="store_true", help="the addon's tests under Odoo's own runner")
+    one.add_argument("--strict", action="store_true", help="a skipped test is a failure")
+    one = commands.add_parser("lint")
+    one.set_defaults(call=lint)
+    one = commands.add_parser("bench")
+    one.set_defaults(call=bench)
+    one.add_argument("name", nargs="?")
+    one.add_argument("--size", type=int)
+    one.add_argument("--json", action="store_true")
+    one = commands.add_parser("shell")
+    one.set_defaults(call=shell)
+    one.add_argument("-d", dest="database", required=True)
+    one = commands.add_parser("db")
+    one.set_defaults(call=database)
+    one.add_argument("what", choices=["new", "drop", "list"])
+    one.add_argument("name", nargs="?")
+    one.add_argument("--demo", action="store_true", help="with demo data")
+    one.add_argument("--without-addon", action="store_true", help="only the host's apps")
+    one = commands.add_parser("i18n")
+    one.set_defaults(call=i18n)
+    one.add_argument("--check", action="store_true", help="fail when a term is not translated")
+    one = commands.add_parser("clean")
+    one.set_defaults(call=clean)
+    return top
+
+
+def main(words=None):
+    """Run one command; trouble is one line and exit code 1."""
+    options = parser().parse_args(words)
+    if not options.command:
+        parser().print_help()
+        return 0
+    # What was begun is undone at the end, so a polite request to stop must reach the end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        return options.call(options)
+    except Trouble as trouble:
+        say(trouble)
+        return 1
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,119 @@
+"""All tests in one go: the rules without Odoo, the addon inside it, and the journeys from outside."""
+
+import contextlib
+import pathlib
+import subprocess
+import tempfile
+
+from . import databases, debian, odoo_runner, postgres, python, test_files
+from .base import ADDON, REPO, Trouble, cache, say
+from .results import Results
+
+RULES = ADDON / "rules"
+INSIDE = ADDON / "tests"
+OUTSIDE = REPO / "tests"
+NO_TESTS = 5
+# What some tests need, and where root gets it from; without it they are skipped and say so.
+PROGRAMS = {"chromium": ["chromium", "fonts-noto-cjk"]}
+
+
+def main(options):
+    """Run the chosen tests and return the exit code."""
+    if options.host or options.runner:
+        run = odoo_runner.host if options.host else odoo_runner.addon
+        with postgres.server():
+            _install_programs()
+            return run().close(options.strict)
+    whole = not (options.paths or options.only)
+    choice = _choose(options.paths)
+    words = ["-k", options.only] if options.only else []
+    results = Results()
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        report = pathlib.Path(folder, "report.xml")
+        if choice["rules"]:
+            _rules(results, report, [*choice["rules"], *words], whole)
+        if choice["inside"] or choice["outside"]:
+            stack.enter_context(postgres.server())
+            _install_programs()
+        if choice["inside"]:
+            _inside(results, report, [*choice["inside"], *words])
+        if choice["outside"]:
+            _pytest(results, report, ["-m", "pytest", "-p", "no:odoo", *choice["outside"], *words])
+    if whole:
+        results.add_failures([*test_files.findings(), *test_files.silent(results.files)])
+    elif not results.files:
+        raise Trouble("No test matches.")
+    return results.close(options.strict)
+
+
+def _choose(paths):
+    """Return which paths belong to which of the three runs; no path at all means everything."""
+    choice = {"rules": [], "inside": [], "outside": []}
+    for word in paths or [RULES, INSIDE, OUTSIDE]:
+        path = pathlib.Path(str(word).partition("::")[0]).absolute()
+        if path.is_relative_to(OUTSIDE):
+            choice["outside"] += [word] if path.exists() and any(_tests_of(path, "test_*.py")) else []
+        elif path.is_relative_to(INSIDE):
+            rules = [word] if path.is_file() else [*path.rglob("test_rules_*.py")]
+            choice["rules"] += rules if path.is_dir() or path.name.startswith("test_rules_") else []
+            choice["inside"] += [word] if any(_tests_of(path, "test_*.py")) else []
+        elif path.is_relative_to(RULES):
+            choice["rules"].append(word)
+        else:
+            raise Trouble(f"{word} holds no tests: name a path below {_short(INSIDE)}, {_short(RULES)} or tests.")
+        if paths and not path.exists():
+            raise Trouble(f"There is no {word}.")
+    return choice
+
+
+def _tests_of(path, pattern):
+    return path.rglob(pattern) if path.is_dir() else [path]
+
+
+def _short(path):
+    return path.relative_to(REPO)
+
+
+def _install_programs():
+    for program, packages in PROGRAMS.items():
+        try:
+            debian.install(program, packages)
+        except Trouble as trouble:
+            say(f"{program} is missing, and so some tests will be skipped. {trouble}")
+
+
+def _rules(results, report, words, whole):
+    """Run the rules' doctests and tests where there is no Odoo; together they must reach every branch."""
+    data = {"COVERAGE_FILE": str(report.with_name("coverage"))}
+    coverage = ["-m", "coverage", "run", "--branch", f"--source={RULES}"] if whole else []
+    _pytest(results, report, [*coverage, "-m", "pytest", "-p", "no:odoo", "--doctest-modules", *words], **data)
+    if whole and not results.failures:
+        words = ["-m", "coverage", "report", "--fail-under=100", "--show-missing", "--skip-covered"]
+        done = _python(words, stdout=subprocess.PIPE, **data)
+        if done.returncode:
+            print(done.stdout)
+            results.add_failures(["the tests of the rules do not reach every branch"])
+
+
+def _inside(results, report, words):
+    """Run the addon's tests in a database of their own; scheduled actions would disturb them."""
+    with databases.temporary("test") as name:
+        odoo = ["--odoo-http", f"--odoo-config={databases.config()}", f"--odoo-database={name}"]
+        _pytest(results, report, ["-m", "pytest", *odoo, "--odoo-extra=max-cron-threads=0", *words])
+
+
+def _pytest(results, report, words, **variables):
+    report.unlink(missing_ok=True)
+    done = _python([*words, f"--junit-xml={report}", "-o", "junit_family=xunit1"], **variables)
+    failed = len(results.failures)
+    if report.exists():
+        results.add_junit(report)
+    if done.returncode not in (0, NO_TESTS) and len(results.failures) == failed:
+        results.add_failures([f"pytest stopped with exit code {done.returncode}"])
+
+
+def _python(words, stdout=None, **variables):
+    # Hypothesis would keep its examples in the working tree.
+    variables["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache() / "hypothesis")
+    command = [str(word) for word in (python.python(), *words)]
+    return subprocess.run(command, cwd=REPO, env=python.environment(**variables), stdout=stdout, text=True, check=False)
