@@ -4,7 +4,7 @@ A bench is a module ``tests/bench/bench_NAME.py`` with ``SIZES``, the sizes to r
 and ``run(env, size)``, which fills the database (as it likes: it is dropped afterwards), measures, and yields
 one dictionary for each measurement:
 
-- ``what``: which one of the bench's measurements it is (needed only if there are several);
+- ``measure``: which one of the bench's measurements it is (needed only if there are several);
 - ``seconds``: ours;  ``against``: what theirs is;  ``against_seconds``: theirs;
 - ``queries``: ours, where they were counted.
 
@@ -21,7 +21,7 @@ from .base import REPO, Trouble
 
 FOLDER = REPO / "tests" / "bench"
 RESULT = "bench-result "
-COLUMNS = ["bench", "size", "seconds", "against", "against_seconds", "ratio", "queries", "peak_mb"]
+COLUMNS = ["bench", "measure", "size", "seconds", "against", "against_seconds", "ratio", "queries", "peak_mb"]
 
 
 def main(options):

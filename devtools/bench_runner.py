@@ -41,11 +41,10 @@ def _environment(path, database):
 
 
 def _report(bench, size, measurement):
-    what = measurement.pop("what", None)
-    name = f"{bench}: {what}" if what else bench
-    row = {"bench": name, "size": size, "peak_mb": _peak_mb(), **measurement}
+    row = {"bench": bench, "size": size, "peak_mb": _peak_mb(), **measurement}
     if row.get("against_seconds"):
-        row.setdefault("ratio", round(row["seconds"] / row["against_seconds"], 3))
+        row.setdefault("ratio", row["seconds"] / row["against_seconds"])
+    row = {name: round(value, 4) if isinstance(value, float) else value for name, value in row.items()}
     print(f"{RESULT}{json.dumps(row)}", flush=True)
 
 
