@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["res.partner", "spp.customer.mixin"]
+    _inherit = ["res.partner", "spp.customer.mixin", "spp.import.mixin"]
 
     def write(self, vals):
         """Have the tiers of a partner looked at again when it moves to another commercial partner."""

@@ -3,7 +3,7 @@ from odoo import models
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "spp.customer.badge.mixin"]
+    _inherit = ["sale.order", "spp.customer.badge.mixin", "spp.import.mixin"]
 
     # The tier run reads what was written since the last night, and all sales of some customers.
     _spp_write_date_idx = models.Index("(write_date)")

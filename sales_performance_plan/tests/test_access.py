@@ -1,0 +1,93 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import TODAY, PlanCase
+
+ALL = ("rep", "manager", "hr", "accountant", "director")
+MANAGERS = ("manager", "director")
+DIRECTOR = ("director",)
+# Who may read, write, create, delete; whoever is not named may not.
+TABLE = {
+    "spp.customer.tier": (ALL, DIRECTOR, DIRECTOR, DIRECTOR),
+    "spp.customer.standing": (ALL, (), (), ()),
+    "spp.customer.history": (ALL, (), (), ()),
+    "spp.customer.recheck": (DIRECTOR, (), (), ()),
+    "spp.customer.override": (ALL, MANAGERS, MANAGERS, MANAGERS),
+    "spp.customer.run": (ALL, (), MANAGERS, ()),
+    "spp.customer.migration.report": (ALL, (), (), ()),
+    "spp.customer.drift.report": (ALL, (), (), ()),
+    "spp.customer.migration.wizard": (ALL, ALL, ALL, ()),
+    "spp.customer.ladder.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
+    "spp.customer.ladder.wizard.line": (DIRECTOR, DIRECTOR, DIRECTOR, DIRECTOR),
+    "spp.customer.history.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
+}
+MENUS = {
+    "plan_menu_root": ALL,
+    "res_partner_menu": ALL,
+    "spp_customer_migration_report_menu": ALL,
+    "config_menu": MANAGERS,
+    "spp_customer_history_wizard_menu": DIRECTOR,
+}
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(PlanCase):
+    def test_every_model_is_in_the_table(self):
+        own = {
+            name for name, model in self.env.registry.items() if name.startswith("spp.") and not model._abstract
+        }
+        self.assertEqual(own, set(TABLE))
+
+    def test_table(self):
+        for name, allowed in TABLE.items():
+            for operation, roles in zip(("read", "write", "create", "unlink"), allowed, strict=True):
+                for role, user in self.users.items():
+                    with self.subTest(model=name, operation=operation, role=role):
+                        self.assertEqual(self.env[name].with_user(user).has_access(operation), role in roles)
+
+    def test_every_model_with_a_company_keeps_companies_apart(self):
+        for name in TABLE:
+            model = self.env[name]
+            if "company_id" not in model._fields:
+                continue
+            rules = self.env["ir.rule"].search([("model_id.model", "=", name), ("global", "=", True)])
+            self.assertIn("company_ids", "".join(rules.mapped("domain_force")), name)
+
+    def test_another_company_is_not_seen(self):
+        other = self.env["res.company"].create({"name": "Hillside"})
+        customer = self.customer("Elsewhere")
+        self.sell(customer, company=other)
+        self.recompute(company=other)
+        for name in ("spp.customer.tier", "spp.customer.standing", "spp.customer.history", "spp.customer.run"):
+            records = self.env[name].with_context(allowed_company_ids=[]).search([("company_id", "=", other.id)])
+            with self.subTest(name):
+                self.assertTrue(records)
+                found = self.env[name].with_user(self.users["director"]).search([("company_id", "=", other.id)])
+                self.assertFalse(found)
+                with self.assertRaises(AccessError):
+                    records.with_user(self.users["director"]).read(["company_id"])
+
+    def test_menus(self):
+        for name, roles in MENUS.items():
+            menu = self.env.ref(f"sales_performance_plan.{name}")
+            for role, user in self.users.items():
+                if role == "portal":
+                    continue
+                with self.subTest(menu=name, role=role):
+                    visible = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+                    self.assertEqual(menu.id in visible, role in roles)
+
+    def test_everybody_who_sells_is_a_rep_and_a_director_is_all_others(self):
+        rep = "sales_performance_plan.sales_performance_plan_group_rep"
+        self.assertTrue(self.users["rep"].has_group(rep))
+        self.assertFalse(self.users["clerk"].has_group(rep))
+        for role in ("manager", "hr", "accountant"):
+            self.assertTrue(
+                self.users["director"].has_group(f"sales_performance_plan.sales_performance_plan_group_{role}")
+            )
+
+    def test_bulk_methods_are_out_of_reach_from_outside(self):
+        for name in ("_recompute", "_write_ladder", "_elevated", "_create_default_ladders"):
+            self.assertTrue(hasattr(self.env["spp.customer.tier"], name))
+        self.recompute(TODAY)
+        self.assertEqual(self.env["spp.customer.run"]._latest(self.company).on_date, TODAY)

@@ -1,0 +1,78 @@
+from datetime import date, datetime, timedelta
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
+from .common import TODAY, PlanCase
+
+
+@tagged("post_install", "-at_install")
+class TestCustomerOverride(PlanCase):
+    def setUp(self):
+        super().setUp()
+        self.partner = self.customer("Frame contract")
+        self.sell(self.partner, days_ago=70)
+        self.recompute(TODAY - timedelta(days=1))
+        self.recompute()
+
+    def override(self, user="manager", **values):
+        form = Form(self.env["spp.customer.override"].with_user(self.users[user]))
+        form.partner_id = values.get("partner_id", self.partner)
+        form.tier_id = values.get("tier_id", self.core)
+        form.reason = "contract signed"
+        form.date_to = values.get("date_to", date(2026, 7, 2))
+        return form.save()
+
+    def test_it_counts_at_once_and_ends_by_itself(self):
+        self.override()
+        self.assertTier(self.partner, "core")
+        self.assertTrue(self.partner.customer_tier_card["by_hand"])
+        self.assertIn("by hand", self.partner.customer_tier_why)
+        for day in (date(2026, 7, 1), date(2026, 7, 2), date(2026, 7, 3)):
+            self.recompute(day)
+        self.assertStays(
+            self.partner,
+            ("general", date(2026, 6, 29), TODAY),
+            ("core", TODAY, date(2026, 7, 3)),
+            ("general", date(2026, 7, 3), None),
+        )
+
+    def test_deleting_or_moving_it_gives_the_earned_tier_back(self):
+        override = self.override()
+        override.date_from = date(2026, 7, 1)
+        self.assertTier(self.partner, "general")
+        override.date_from = TODAY
+        self.assertTier(self.partner, "core")
+        override.unlink()
+        self.assertTier(self.partner, "general")
+        self.assertStays(self.partner, ("general", date(2026, 6, 29), None))
+
+    def test_it_is_set_for_the_whole_customer(self):
+        contact = self.customer("Contact", is_company=False, parent_id=self.partner.id)
+        self.assertEqual(self.override(partner_id=contact).partner_id, self.partner)
+        self.assertTier(contact, "core")
+
+    def test_it_counts_although_the_last_run_was_yesterday(self):
+        with freeze_time(datetime(2026, 7, 1, 9)):
+            self.override()
+            self.assertTier(self.partner, "core")
+            self.assertEqual(self.partner.customer_tier_since, date(2026, 7, 1))
+
+    def test_refused_by_name(self):
+        self.override()
+        with self.assertRaisesRegex(ValidationError, "Frame contract is set by hand already"):
+            self.override(tier_id=self.lost)
+        with self.assertRaisesRegex(ValidationError, "Prospect has not bought"):
+            self.override(partner_id=self.customer("Prospect"))
+        with mute_logger("odoo.sql_db"), self.assertRaises(Exception) as caught, self.cr.savepoint():
+            self.override(partner_id=self.partner, date_to=date(2026, 6, 1))
+        self.assertIn("override_ends_after_start", str(caught.exception))
+
+    def test_a_rep_reads_but_does_not_set(self):
+        override = self.override()
+        self.assertEqual(override.with_user(self.users["rep"]).reason, "contract signed")
+        with self.assertRaises(AccessError):
+            override.with_user(self.users["rep"]).reason = "because I like them"
