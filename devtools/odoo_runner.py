@@ -27,8 +27,8 @@ def addon():
 
 def host():
     """Run the host's tests with and without the addon: what fails must be the same."""
-    without = _run("host-without", HOST_APPS, with_addon=False)
-    results = _run("host-with", HOST_APPS, with_addon=True)
+    without = _run("host-without", HOST_APPS, with_addon=False, show=False)
+    results = _run("host-with", HOST_APPS, with_addon=True, show=False)
     known, failed = set(without.failures), set(results.failures)
     for name in sorted(known & failed):
         print(f"fails without the addon too: {name}")
@@ -42,7 +42,7 @@ def host():
     return results
 
 
-def _run(what, modules, with_addon):
+def _run(what, modules, with_addon, show=True):
     tags = ",".join(f"/{name}" for name in modules)
     with databases.temporary(what, addon=with_addon) as database, socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -55,11 +55,11 @@ def _run(what, modules, with_addon):
             command = databases.odoo_command(*map(str, words))
             code = subprocess.run(command, env=python.environment(), stderr=log, check=False).returncode
     lines = path.read_text(errors="replace").splitlines()
-    return _read(lines, code)
+    return _read(lines, code, show)
 
 
-def _read(lines, code):
-    """Return the results that a log of Odoo tells, and show what went wrong."""
+def _read(lines, code, show):
+    """Return the results that a log of Odoo tells; show the tracebacks if asked to."""
     results = Results()
     failing = finished = False
     for line in lines:
@@ -68,7 +68,7 @@ def _read(lines, code):
             failing = _note(results, match)
             finished = finished or bool(SUM.match(match["text"]))
         # A line without a head belongs to the one before: it is part of a traceback.
-        if failing:
+        if failing and show:
             print(line)
     if not finished:
         raise Trouble(f"Odoo stopped with exit code {code} before the tests were through.")

@@ -69,15 +69,23 @@ def _tools(folder):
     found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if found and int(found[-1].parts[-3]) >= MINIMUM:
         return found[-1].parent
-    bundled = folder / "pginstall"
+    bundled = folder / "bundled"
     if not bundled.exists():
-        say("fetching an embedded PostgreSQL")
-        python.add("pgserver==0.1.4")
-        wheel = next(python.python().parent.parent.glob("lib/python3*/site-packages/pgserver/pginstall"))
-        shutil.copytree(wheel, bundled)
-        # psql and createdb are for people; what the server needs is world-readable.
-        run(["chmod", "-R", "a+rX", bundled], "Cannot share the embedded PostgreSQL")
-    return bundled / "bin"
+        _bundle(bundled)
+    return bundled / "pgserver" / "pginstall" / "bin"
+
+
+def _bundle(target):
+    """Copy the server of a wheel to where its owner can read it, libraries beside it as in the wheel."""
+    say("fetching an embedded PostgreSQL")
+    python.add("pgserver==0.1.4")
+    libraries = next(python.python().parent.parent.glob("lib/python3*/site-packages"))
+    draft = target.with_name("bundled-making")
+    shutil.rmtree(draft, ignore_errors=True)
+    for part in ("pgserver/pginstall", "pgserver.libs"):
+        shutil.copytree(libraries / part, draft / part)
+    run(["chmod", "-R", "a+rX", draft], "Cannot share the embedded PostgreSQL")
+    draft.rename(target)
 
 
 def _as_owner(command):

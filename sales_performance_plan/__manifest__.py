@@ -38,6 +38,7 @@
         "wizard/customer_migration_wizard_views.xml",
         "views/plan_menus.xml",
     ],
+    "demo": ["demo/customer_demo.xml"],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],
         "web.assets_tests": ["sales_performance_plan/static/tests/tours/**/*"],

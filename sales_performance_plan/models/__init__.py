@@ -10,6 +10,7 @@ from . import customer_run
 from . import customer_standing
 from . import customer_tier
 from . import account_move
+from . import base_partner_merge
 from . import crm_lead
 from . import res_company
 from . import res_config_settings

@@ -38,10 +38,10 @@ class CustomerMixin(models.AbstractModel):
         fields.Integer, "rfm_frequency", "Sales in the Window", aggregator="sum", help="F: number of sales"
     )
     rfm_monetary = standing_field(
-        fields.Float, "rfm_monetary", "Times the Average", aggregator="avg", digits=(16, 2), help="M"
+        fields.Float, "rfm_monetary", "Times the Average", aggregator="avg", help="M"
     )
     rfm_amount = standing_field(
-        fields.Float, "rfm_amount", "Amount in the Window", aggregator="sum", digits=(16, 2), help="Untaxed."
+        fields.Float, "rfm_amount", "Amount in the Window", aggregator="sum", help="Untaxed, in the company's currency."
     )
     customer_tier_why = fields.Char("Why This Tier", compute="_compute_customer_tier_card", groups=REP)
     customer_tier_card = fields.Json(compute="_compute_customer_tier_card", groups=REP)

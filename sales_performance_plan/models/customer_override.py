@@ -69,14 +69,14 @@ class CustomerOverride(models.Model):
     def create(self, vals_list):
         """Set by hand is set for the customer's whole company, at once."""
         overrides = super().create([self._for_whole_company(vals) for vals in vals_list])
-        overrides._apply()
+        self._apply(overrides._pairs())
         return overrides
 
     def write(self, vals):
         """Let the change count at once, for the customer before and after it."""
-        pairs = self._pairs()
+        before = self._pairs()
         result = super().write(self._for_whole_company(vals))
-        self._apply(pairs)
+        self._apply(before + self._pairs())
         return result
 
     def _for_whole_company(self, vals):
@@ -94,9 +94,10 @@ class CustomerOverride(models.Model):
     def _pairs(self):
         return [(override.company_id, override.partner_id) for override in self]
 
-    def _apply(self, pairs=()):
+    @api.model
+    def _apply(self, pairs):
         partners = {}
-        for company, partner in [*pairs, *self._pairs()]:
+        for company, partner in pairs:
             partners[company] = partners.get(company, partner) | partner
         for company, some in partners.items():
             self.env["spp.customer.run"]._reclassify(company, some)

@@ -25,7 +25,7 @@ class CustomerRecheck(models.Model):
                 SQL(
                     """
                     INSERT INTO spp_customer_recheck (company_id, partner_id)
-                    SELECT company.id, partner_id FROM res_company company, unnest(%s) partner_id
+                    SELECT company.id, marked.id FROM res_company company, unnest(%s) marked (id)
                     """,
                     partners.ids,
                 )

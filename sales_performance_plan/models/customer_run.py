@@ -159,7 +159,7 @@ class CustomerRun(models.Model):
             try:
                 for day in self._days_to_do(company):
                     self._execute(company, day, replay=day < company._sales_today())
-                    self.env.cr.commit()
+                    self.env["ir.cron"]._commit_progress()
             except Exception:
                 self.env.cr.rollback()
                 _logger.exception("The customer tiers of %s could not be computed", company.display_name)

@@ -36,6 +36,13 @@ class CustomerSqlMixin(models.AbstractModel):
                 return NotImplemented
             domain = value if operator.startswith("any") else Domain("display_name", operator, value)
             operator, value = "in", self.env[field.comodel_name].search(domain).ids
+        if fname == "rfm_recency_days":
+            # Who never bought is not zero days ago.
+            return Domain("customer_tier_id", "!=", False) & self._standing_domain(fname, operator, value)
+        return self._standing_domain(fname, operator, value)
+
+    def _standing_domain(self, fname, operator, value):
+        field = self._fields[fname]
         return Domain.custom(
             to_sql=lambda model, alias, query: field.condition_to_sql(fname, operator, value, model, alias, query)
         )

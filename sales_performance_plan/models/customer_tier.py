@@ -187,8 +187,9 @@ class CustomerTier(models.Model):
     def action_open_customers(self):
         """List the customers in this tier."""
         self.ensure_one()
+        domain = [("customer_tier_id", "=", self.id), "|", ("is_company", "=", True), ("parent_id", "=", False)]
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_performance_plan.res_partner_action")
-        return {**action, "name": self.display_name, "domain": [("customer_tier_id", "=", self.id), ("parent_id", "=", False)]}
+        return {**action, "name": self.display_name, "domain": domain}
 
     def action_recompute(self):
         """Recompute the companies at hand, with a progress bar."""

@@ -74,7 +74,7 @@ class TestAccess(PlanCase):
                 if role == "portal":
                     continue
                 with self.subTest(menu=name, role=role):
-                    visible = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+                    visible = self.env["ir.ui.menu"].with_user(user).load_menus(False)
                     self.assertEqual(menu.id in visible, role in roles)
 
     def test_everybody_who_sells_is_a_rep_and_a_director_is_all_others(self):

@@ -43,7 +43,7 @@ class TestCustomerPartner(PlanCase):
             ([("rfm_recency_days", "<=", 18)], self.big | self.small),
             ([("rfm_frequency", ">", 1)], self.big),
             ([("rfm_monetary", "<", 1), ("rfm_monetary", ">", 0)], self.small | self.gone),
-            ([("customer_tier_since", "=", date(2026, 6, 30))], self.big | self.small),
+            ([("customer_tier_since", "=", date(2026, 6, 30))], self.big | self.small | self.gone),
             ([("customer_last_sale_date", "<", date(2026, 6, 1))], self.gone),
         ]:
             with self.subTest(domain):

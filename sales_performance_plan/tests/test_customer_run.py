@@ -177,7 +177,7 @@ class TestCustomerRun(PlanCase):
         customer = self.customer("Nightly")
         self.sell(customer, days_ago=89)
         self.recompute(TODAY - timedelta(days=3))
-        with freeze_time(datetime(2026, 7, 2, 3)), patch.object(type(self.env.cr), "commit", lambda cr: None):
+        with freeze_time(datetime(2026, 7, 2, 3)), patch.object(self.env.cr, "commit", lambda: None):
             self.env["spp.customer.run"]._cron_recompute()
         self.assertStays(
             customer, ("general", date(2026, 6, 27), date(2026, 7, 2)), ("lost", date(2026, 7, 2), None)
@@ -201,8 +201,8 @@ class TestCustomerRun(PlanCase):
                 raise UserError("no luck")
             return execute(runs, company, *arguments, **options)
 
-        commit = patch.object(type(self.env.cr), "commit", lambda cr: None)
-        rollback = patch.object(type(self.env.cr), "rollback", lambda cr: None)
+        commit = patch.object(self.env.cr, "commit", lambda: None)
+        rollback = patch.object(self.env.cr, "rollback", lambda: None)
         with patch.object(CustomerRun, "_execute", fail_once), commit, rollback:
             with self.assertLogs("odoo.addons.sales_performance_plan", "ERROR") as logs:
                 self.env["spp.customer.run"]._cron_recompute()

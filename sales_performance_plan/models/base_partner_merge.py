@@ -1,0 +1,39 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class BasePartnerMerge(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    @api.model
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        """Let one customer's past stand for all merged ones, and have the figures added up anew.
+
+        Two histories cannot be one: the surviving partner's counts, or if it never bought, the one that
+        is longest. The next tier run reads the sales of all of them.
+        """
+        partners = src_partners | dst_partner
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH chosen AS (
+                    SELECT DISTINCT ON (company_id) company_id, partner_id FROM spp_customer_history
+                     WHERE partner_id IN %(partners)s
+                  ORDER BY company_id, partner_id = %(kept)s DESC, date_from, partner_id
+                ), gone AS (
+                    DELETE FROM spp_customer_standing standing
+                     WHERE partner_id IN %(partners)s AND NOT EXISTS (
+                           SELECT FROM chosen WHERE chosen.company_id = standing.company_id
+                              AND chosen.partner_id = standing.partner_id)
+                )
+                DELETE FROM spp_customer_history history
+                 WHERE partner_id IN %(partners)s AND NOT EXISTS (
+                       SELECT FROM chosen WHERE chosen.company_id = history.company_id
+                          AND chosen.partner_id = history.partner_id)
+                """,
+                partners=tuple(partners.ids),
+                kept=dst_partner.id,
+            )
+        )
+        super()._update_foreign_keys(src_partners, dst_partner)
+        self.env["spp.customer.recheck"]._mark(dst_partner.commercial_partner_id)
