@@ -24,8 +24,11 @@ def cache():
     folder = pathlib.Path(os.environ.get("SPP_CACHE") or os.path.join(home, "sales-performance-plan"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        refused = "" if os.access(folder, os.W_OK | os.X_OK) else "Permission denied"
     except OSError as error:
-        raise Trouble(f"Cannot write to the cache folder {folder}: {error.strerror}. Set SPP_CACHE.") from None
+        refused = error.strerror
+    if refused:
+        raise Trouble(f"Cannot write to the cache folder {folder}: {refused}. Set SPP_CACHE to another one.")
     return folder
 
 

@@ -32,7 +32,8 @@ def sql(query, database="postgres"):
     )
     done = subprocess.run([python.python(), "-c", script, database, query], capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Trouble(f"PostgreSQL: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'no answer'}")
+        reason = re.search(r"^psycopg2\S*: (.*)$", done.stderr, re.MULTILINE)
+        raise Trouble(f"PostgreSQL: {reason[1].strip() if reason else 'no answer'}")
     return json.loads(done.stdout)
 
 

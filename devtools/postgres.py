@@ -13,6 +13,8 @@ from . import python
 from .base import Trouble, cache, digest, run, say
 
 MINIMUM = 13
+# The kernel takes 107 bytes for a socket, and PostgreSQL adds its own part to the folder.
+LONGEST_PATH = 107 - len("/socket/.s.PGSQL.5432")
 SETTINGS = {
     "listen_addresses": "''",
     "fsync": "off",
@@ -58,6 +60,8 @@ def _folder():
         folder = cache() / "postgres"
     else:
         folder = pathlib.Path("/var/lib/sales-performance-plan") / digest(cache())
+    if len(str(folder)) > LONGEST_PATH:
+        raise Trouble(f"{folder} is too long a path for PostgreSQL's socket: set SPP_CACHE to a shorter one.")
     folder.mkdir(parents=True, exist_ok=True)
     if owner:
         os.chown(folder, owner.pw_uid, owner.pw_gid)

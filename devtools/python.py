@@ -31,7 +31,7 @@ def _make(folder, home):
     pip = _bare_environment(folder)
     wanted = [word for path in REQUIREMENTS for word in ("-r", path)]
     log = cache() / "pip.log"
-    run([*pip, "install", "-q", *wanted], "Cannot install the Python requirements", log=log)
+    run([*pip, "install", "-q", *wanted], "Cannot install the Python requirements (is there a network?)", log=log)
     libraries = next(folder.glob("lib/python3*/site-packages"))
     (libraries / "odoo_home.pth").write_text(f"{home}\n")
     (folder / "complete").touch()
