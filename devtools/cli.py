@@ -1,6 +1,7 @@
 """The commands of ``./dev``."""
 
 import argparse
+import errno
 import os
 import shutil
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import sys
 
 from . import databases, postgres, python
-from .base import Trouble, cache, say
+from .base import REPO, Trouble, cache, say
 
 HELP = """\
 everyday work:
@@ -20,6 +21,7 @@ everyday work:
   bench     speed, as a ratio to a peer in the same run
 databases and texts:
   db        new, drop or list databases
+  screens   take the pictures of the manual again
   i18n      update the translation template and show what lacks
   clean     remove all that was made (environment, cluster, databases)
 """
@@ -67,8 +69,10 @@ def _need_port(port):
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError:
-            raise Trouble(f"Port {port} is taken: choose another one with --port.") from None
+        except (OSError, OverflowError) as error:
+            taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+            reason = "is taken" if taken else "cannot be used"
+            raise Trouble(f"Port {port} {reason}: choose another one with --port.") from None
 
 
 def shell(options):
@@ -131,6 +135,12 @@ def bench(options):
     return benches.main(options)
 
 
+def screens(options):
+    """Take the pictures of the manual."""
+    command = [python.python(), "-m", "devtools.screens", *([options.name] if options.name else [])]
+    return subprocess.run(command, cwd=REPO, env=python.environment(), check=False).returncode
+
+
 def i18n(options):
     """Export the terms and compare the translations."""
     from . import i18n as terms
@@ -171,6 +181,9 @@ def parser():
     one.add_argument("name", nargs="?")
     one.add_argument("--demo", action="store_true", help="with demo data")
     one.add_argument("--without-addon", action="store_true", help="only the host's apps")
+    one = commands.add_parser("screens")
+    one.set_defaults(call=screens)
+    one.add_argument("name", nargs="?", help="only pictures whose name contains this")
     one = commands.add_parser("i18n")
     one.set_defaults(call=i18n)
     one.add_argument("--check", action="store_true", help="fail when a term is not translated")
@@ -186,11 +199,15 @@ def main(words=None):
         parser().print_help()
         return 0
     # What was begun is undone at the end, so a polite request to stop must reach the end.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
     try:
         return options.call(options)
     except Trouble as trouble:
         say(trouble)
+        return 1
+    except OSError as error:
+        say(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
         return 1
     except KeyboardInterrupt:
         return 130

@@ -77,9 +77,12 @@ def _short(path):
 def _install_programs():
     for program, packages in PROGRAMS.items():
         try:
-            debian.install(program, packages)
+            found = debian.install(program, packages)
+            reason = f"Its packages are {' '.join(packages)}."
         except Trouble as trouble:
-            say(f"{program} is missing, and so some tests will be skipped. {trouble}")
+            found, reason = None, trouble
+        if not found:
+            say(f"{program} is missing, and the tests that need it are skipped. {reason}")
 
 
 def _rules(results, report, words, whole):

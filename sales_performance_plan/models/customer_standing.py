@@ -87,7 +87,7 @@ class CustomerStanding(models.Model):
     def _why(self, history, earned, better):
         """Return in a sentence which criteria were met, and which one lacks for the next tier (C2)."""
         text = self.env._(
-            "Last sale %(recency)s days ago, %(frequency)s sales, %(monetary).2f × the average: %(tier)s.",
+            "R %(recency)s days, F %(frequency)s, M %(monetary).2f: %(tier)s.",
             recency=history.recency,
             frequency=history.frequency,
             monetary=history.monetary,

@@ -43,7 +43,8 @@ class CustomerTier(models.Model):
     customer_count = fields.Integer("Customers", compute="_compute_shares")
     real_customer_share = fields.Float("Real Share of Customers", compute="_compute_shares")
     real_sales_share = fields.Float("Real Share of Sales", compute="_compute_shares")
-    drifts = fields.Boolean(compute="_compute_shares", help="A real share is far from the expected one.")
+    customers_drift = fields.Boolean("Share of Customers Drifts", compute="_compute_shares")
+    sales_drift = fields.Boolean("Share of Sales Drifts", compute="_compute_shares")
 
     _thresholds_not_negative = models.Constraint(
         "CHECK (max_recency >= 0 AND min_frequency >= 0 AND min_monetary >= 0)",
@@ -78,15 +79,12 @@ class CustomerTier(models.Model):
             tier.customer_count = count
             tier.real_customer_share = count / customers if customers else 0.0
             tier.real_sales_share = amount / sales if sales > 0 else 0.0
-            tier.drifts = bool(customers) and tier._is_far_from_expected()
+            tier.customers_drift = tier._drifts(customers, tier.real_customer_share, tier.expected_customer_share)
+            tier.sales_drift = tier._drifts(sales, tier.real_sales_share, tier.expected_sales_share)
 
-    def _is_far_from_expected(self):
-        self.ensure_one()
-        tolerance = self.company_id.tier_drift_tolerance
-        gaps = [abs(self.real_customer_share - self.expected_customer_share)]
-        if self.expected_sales_share:
-            gaps.append(abs(self.real_sales_share - self.expected_sales_share))
-        return max(gaps) > tolerance
+    def _drifts(self, total, real, expected):
+        """Tell whether a real share is too far from the expected one; nothing expected is never missed."""
+        return bool(total and expected) and abs(real - expected) > self.company_id.tier_drift_tolerance
 
     @api.model
     def _search_display_name(self, operator, value):

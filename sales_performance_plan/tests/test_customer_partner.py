@@ -73,8 +73,7 @@ class TestCustomerPartner(PlanCase):
         self.assertEqual([stay["tier"] for stay in card["stays"]], ["General"])
         self.assertEqual(
             card["why"],
-            "Last sale 18 days ago, 1 sales, 0.17 × the average: General. "
-            "Potential asks for 2 sales and 1.00 × the average.",
+            "R 18 days, F 1, M 0.17: General. Potential asks for 2 sales and 1.00 × the average.",
         )
         self.assertFalse(self.as_rep(self.prospect).customer_tier_card)
 

@@ -83,14 +83,14 @@ class TestCustomerTier(PlanCase):
         self.assertEqual((self.lost.customer_count, self.general.customer_count), (4, 1))
         self.assertAlmostEqual(self.lost.real_customer_share, 0.8)
         self.assertAlmostEqual(self.general.real_sales_share, 300 / 700)
-        self.assertTrue(self.lost.drifts)
+        self.assertEqual((self.lost.customers_drift, self.lost.sales_drift), (True, False))
         self.company.tier_drift_tolerance = 0.75
-        self.assertFalse(self.lost.drifts)
+        self.assertFalse(self.lost.customers_drift)
 
     def test_an_empty_company_drifts_from_nothing(self):
         self.recompute()
         self.assertEqual(self.ladder.mapped("customer_count"), [0] * 4)
-        self.assertFalse(any(self.ladder.mapped("drifts")))
+        self.assertFalse(any(self.ladder.mapped("customers_drift")))
 
     def test_the_drift_chart_adds_up(self):
         self.sell(self.customer("Only"), days_ago=10)

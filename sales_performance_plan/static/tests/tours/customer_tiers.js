@@ -8,7 +8,7 @@ registry.category("web_tour.tours").add("spp_customer_tiers", {
         },
         {
             content: "Change the thresholds with a dry run",
-            trigger: ".o_list_view button:contains(Change the Thresholds)",
+            trigger: ".o_list_view button:contains(Change Thresholds)",
             run: "click",
         },
         {
