@@ -148,47 +148,48 @@ def i18n(options):
     return terms.main(options)
 
 
+ARGUMENTS = {
+    demo: [
+        (["--port"], {"type": int, "default": 8069}),
+        (["--no-serve"], {"action": "store_true", "help": "make the database ready and stop"}),
+    ],
+    test: [
+        (["paths"], {"nargs": "*", "metavar": "PATH"}),
+        (["-k"], {"dest": "only", "help": "run only the tests that match"}),
+        (["--host"], {"action": "store_true", "help": "Odoo's own tests, with and without the addon"}),
+        (["--runner"], {"action": "store_true", "help": "the addon's tests under Odoo's own runner"}),
+        (["--strict"], {"action": "store_true", "help": "a skipped test is a failure"}),
+    ],
+    lint: [],
+    bench: [
+        (["name"], {"nargs": "?"}),
+        (["--size"], {"type": int}),
+        (["--json"], {"action": "store_true"}),
+    ],
+    shell: [(["-d"], {"dest": "database", "required": True})],
+    database: [
+        (["what"], {"choices": ["new", "drop", "list"]}),
+        (["name"], {"nargs": "?"}),
+        (["--demo"], {"action": "store_true", "help": "with demo data"}),
+        (["--without-addon"], {"action": "store_true", "help": "only the host's apps"}),
+    ],
+    screens: [(["name"], {"nargs": "?", "help": "only pictures whose name contains this"})],
+    i18n: [(["--check"], {"action": "store_true", "help": "fail when a term is not translated"})],
+    clean: [],
+}
+
+
 def parser():
     """Return the command line's grammar."""
     top = argparse.ArgumentParser(
         prog="./dev", epilog=HELP, formatter_class=argparse.RawDescriptionHelpFormatter, usage="./dev COMMAND …"
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
-    one = commands.add_parser("demo")
-    one.set_defaults(call=demo)
-    one.add_argument("--port", type=int, default=8069)
-    one.add_argument("--no-serve", action="store_true", help="make the database ready and stop")
-    one = commands.add_parser("test")
-    one.set_defaults(call=test)
-    one.add_argument("paths", nargs="*", metavar="PATH")
-    one.add_argument("-k", dest="only", help="run only the tests that match")
-    one.add_argument("--host", action="store_true", help="Odoo's own tests, with and without the addon")
-    one.add_argument("--runner", action="store_true", help="the addon's tests under Odoo's own runner")
-    one.add_argument("--strict", action="store_true", help="a skipped test is a failure")
-    one = commands.add_parser("lint")
-    one.set_defaults(call=lint)
-    one = commands.add_parser("bench")
-    one.set_defaults(call=bench)
-    one.add_argument("name", nargs="?")
-    one.add_argument("--size", type=int)
-    one.add_argument("--json", action="store_true")
-    one = commands.add_parser("shell")
-    one.set_defaults(call=shell)
-    one.add_argument("-d", dest="database", required=True)
-    one = commands.add_parser("db")
-    one.set_defaults(call=database)
-    one.add_argument("what", choices=["new", "drop", "list"])
-    one.add_argument("name", nargs="?")
-    one.add_argument("--demo", action="store_true", help="with demo data")
-    one.add_argument("--without-addon", action="store_true", help="only the host's apps")
-    one = commands.add_parser("screens")
-    one.set_defaults(call=screens)
-    one.add_argument("name", nargs="?", help="only pictures whose name contains this")
-    one = commands.add_parser("i18n")
-    one.set_defaults(call=i18n)
-    one.add_argument("--check", action="store_true", help="fail when a term is not translated")
-    one = commands.add_parser("clean")
-    one.set_defaults(call=clean)
+    for call, arguments in ARGUMENTS.items():
+        one = commands.add_parser("db" if call is database else call.__name__)
+        one.set_defaults(call=call)
+        for names, options in arguments:
+            one.add_argument(*names, **options)
     return top
 
 

@@ -37,9 +37,7 @@ class CustomerMixin(models.AbstractModel):
     rfm_frequency = standing_field(
         fields.Integer, "rfm_frequency", "Sales in the Window", aggregator="sum", help="F: number of sales"
     )
-    rfm_monetary = standing_field(
-        fields.Float, "rfm_monetary", "Times the Average", aggregator="avg", help="M"
-    )
+    rfm_monetary = standing_field(fields.Float, "rfm_monetary", "Times the Average", aggregator="avg", help="M")
     rfm_amount = standing_field(
         fields.Float, "rfm_amount", "Amount in the Window", aggregator="sum", help="Untaxed, in the company's currency."
     )

@@ -23,7 +23,9 @@ class CustomerOverride(models.Model):
     )
     reason = fields.Char(required=True, tracking=True)
     date_from = fields.Date("From", required=True, tracking=True, default=lambda self: self.env.company._sales_today())
-    date_to = fields.Date("Until", required=True, tracking=True, help="The last day; afterwards the earned tier counts.")
+    date_to = fields.Date(
+        "Until", required=True, tracking=True, help="The last day; afterwards the earned tier counts."
+    )
 
     _ends_after_start = models.Constraint(
         "CHECK (date_to >= date_from)", "A tier set by hand ends on or after the day on which it starts."

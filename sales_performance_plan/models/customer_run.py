@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..report import customer_tier_sql
+from ..report import customer_rfm_sql, customer_tier_job
 from ..rules import rfm
 
 _logger = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class CustomerRun(models.Model):
 
     def _monetary_sql(self, alias):
         """Return SQL for M of the standing joined as ``alias``, measured against this run's totals."""
-        return customer_tier_sql.monetary(self._totals(), self.monetary_reading, alias)
+        return customer_rfm_sql.monetary(self._totals(), self.monetary_reading, alias)
 
     @api.model
     def _execute(self, company, on_date=None, full=None, replay=False):
@@ -100,7 +100,7 @@ class CustomerRun(models.Model):
     @api.model
     def _job(self, company, on_date):
         """Return the statements for a run after making sure that nobody else runs."""
-        job = customer_tier_sql.Job(self.env, company, self._ladder_of(company), on_date)
+        job = customer_tier_job.Job(self.env, company, self._ladder_of(company), on_date)
         if not job.lock():
             raise UserError(
                 self.env._(
@@ -153,7 +153,7 @@ class CustomerRun(models.Model):
     @api.model
     def _cron_recompute(self):
         """Bring every company up to today; one transaction per company and day, safe to kill."""
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for company in companies:
             try:

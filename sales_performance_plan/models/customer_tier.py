@@ -146,8 +146,9 @@ class CustomerTier(models.Model):
         name = named.get(finding.tier.code) if finding.tier else ""
         if finding.code == "hole":
             return self.env._(
-                "The ladder has a hole: a customer whose last sale was %(recency)s days ago, with %(frequency)s sale(s) "
-                "worth %(monetary).2f times the average, falls through. Ask for less in the tier that reaches that far.",
+                "The ladder has a hole: a customer whose last sale was %(recency)s days ago, with %(frequency)s "
+                "sale(s) worth %(monetary).2f times the average, falls through. "
+                "Ask for less in the tier that reaches that far.",
                 recency=finding.example.recency,
                 frequency=finding.example.frequency,
                 monetary=finding.example.monetary,

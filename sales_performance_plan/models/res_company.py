@@ -13,7 +13,11 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     sales_basis = fields.Selection(
-        [("orders", "Confirmed orders"), ("invoices", "Posted invoices, net of credit notes"), ("paid", "Paid invoices")],
+        [
+            ("orders", "Confirmed orders"),
+            ("invoices", "Posted invoices, net of credit notes"),
+            ("paid", "Paid invoices"),
+        ],
         required=True,
         default="orders",
         groups=INTERNAL,

@@ -33,9 +33,7 @@ MENUS = {
 @tagged("post_install", "-at_install")
 class TestAccess(PlanCase):
     def test_every_model_is_in_the_table(self):
-        own = {
-            name for name, model in self.env.registry.items() if name.startswith("spp.") and not model._abstract
-        }
+        own = {name for name, model in self.env.registry.items() if name.startswith("spp.") and not model._abstract}
         self.assertEqual(own, set(TABLE))
 
     def test_table(self):

@@ -1,8 +1,9 @@
 from datetime import date, datetime
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 from .common import TODAY, PlanCase
 

@@ -83,7 +83,7 @@ class TestCustomerHistory(PlanCase):
         wizard = Form(self.env["spp.customer.migration.wizard"].with_user(self.users["rep"]))
         self.assertEqual(wizard.date_from, date(2026, 4, 1))
         action = wizard.save().action_open()
-        report = self.env["spp.customer.migration.report"].with_context(action["context"])
+        report = self.env["spp.customer.migration.report"].with_context(**action["context"])
         rows = report._read_group([], ["tier_from_id", "tier_to_id"], ["__count"])
         self.assertEqual(
             {(before.code, after.code): count for before, after, count in rows},
@@ -95,8 +95,10 @@ class TestCustomerHistory(PlanCase):
     def test_rebuilding_the_past_step_by_step(self):
         self.recompute()
         self.assertStays(self.fading, ("lost", TODAY, None))
-        wizard = self.env["spp.customer.history.wizard"].with_user(self.users["director"]).create(
-            {"company_id": self.company.id, "date_from": date(2026, 6, 1)}
+        wizard = (
+            self.env["spp.customer.history.wizard"]
+            .with_user(self.users["director"])
+            .create({"company_id": self.company.id, "date_from": date(2026, 6, 1)})
         )
         self.assertEqual(wizard.action_rebuild()["tag"], "spp_progress")
         step = {"next": None}

@@ -57,7 +57,9 @@ class TestCustomerPartner(PlanCase):
     def test_sorting_by_a_figure(self):
         bought = [("id", "in", self.all.ids), ("customer_tier_id", "!=", False)]
         partners = self.env["res.partner"]
-        self.assertEqual(partners.search(bought, order="rfm_recency_days desc").mapped("name"), ["Gone", "Small", "Big"])
+        self.assertEqual(
+            partners.search(bought, order="rfm_recency_days desc").mapped("name"), ["Gone", "Small", "Big"]
+        )
         self.assertEqual(partners.search(bought, order="customer_tier_id").mapped("name"), ["Big", "Small", "Gone"])
 
     def test_pivot_and_graph_accept_the_figures(self):

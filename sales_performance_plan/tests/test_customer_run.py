@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models.customer_run import CustomerRun
-from ..report import customer_tier_sql
+from ..report import customer_tier_job
 from ..rules import rfm
 from .common import TODAY, PlanCase
 
@@ -21,8 +21,8 @@ class TestCustomerRun(PlanCase):
         """Return all that the runs keep about customers, without ids."""
         self.cr.execute(
             """
-            SELECT partner_id, tier_id, last_sale_date, frequency, amount::numeric, NULL, NULL FROM spp_customer_standing
-             WHERE company_id = %(company)s
+            SELECT partner_id, tier_id, last_sale_date, frequency, amount::numeric, NULL, NULL
+              FROM spp_customer_standing WHERE company_id = %(company)s
             UNION ALL
             SELECT partner_id, tier_id, date_from, frequency, 0, date_to, by_hand FROM spp_customer_history
              WHERE company_id = %(company)s
@@ -119,7 +119,9 @@ class TestCustomerRun(PlanCase):
                 for _sale in range(dice.randrange(4)):
                     moment = datetime(day.year, day.month, day.day, dice.randrange(24))
                     moment += timedelta(days=dice.choice([-400, -364, -91, -60, -31, -30, -1, 0, 0, 0, 1]))
-                    self.sell(dice.choice(customers), dice.choice([-40.0, 20.0, 100.0, 100.0, 500.0]), date_order=moment)
+                    self.sell(
+                        dice.choice(customers), dice.choice([-40.0, 20.0, 100.0, 100.0, 500.0]), date_order=moment
+                    )
                 mine = self.env["sale.order"].search([("company_id", "=", self.company.id), ("state", "=", "sale")])
                 if mine and dice.random() < 0.4:
                     dice.choice(mine)._action_cancel()
@@ -179,11 +181,11 @@ class TestCustomerRun(PlanCase):
         self.recompute(TODAY - timedelta(days=3))
         with freeze_time(datetime(2026, 7, 2, 3)), patch.object(self.env.cr, "commit", lambda: None):
             self.env["spp.customer.run"]._cron_recompute()
-        self.assertStays(
-            customer, ("general", date(2026, 6, 27), date(2026, 7, 2)), ("lost", date(2026, 7, 2), None)
-        )
+        self.assertStays(customer, ("general", date(2026, 6, 27), date(2026, 7, 2)), ("lost", date(2026, 7, 2), None))
         days = self.env["spp.customer.run"].search([("company_id", "=", self.company.id)]).mapped("on_date")
-        self.assertEqual(days, [date(2026, 7, 2), date(2026, 7, 1), TODAY, date(2026, 6, 29), date(2026, 6, 28), date(2026, 6, 27)])
+        self.assertEqual(
+            days, [date(2026, 7, 2), date(2026, 7, 1), TODAY, date(2026, 6, 29), date(2026, 6, 28), date(2026, 6, 27)]
+        )
 
     def test_the_nightly_action_is_there_and_runs(self):
         cron = self.env.ref("sales_performance_plan.ir_cron_customer_recompute")
@@ -198,14 +200,14 @@ class TestCustomerRun(PlanCase):
 
         def fail_once(runs, company, *arguments, **options):
             if company == self.company:
-                raise UserError("no luck")
+                raise ValueError("no luck")
             return execute(runs, company, *arguments, **options)
 
         commit = patch.object(self.env.cr, "commit", lambda: None)
         rollback = patch.object(self.env.cr, "rollback", lambda: None)
-        with patch.object(CustomerRun, "_execute", fail_once), commit, rollback:
-            with self.assertLogs("odoo.addons.sales_performance_plan", "ERROR") as logs:
-                self.env["spp.customer.run"]._cron_recompute()
+        errors = self.assertLogs("odoo.addons.sales_performance_plan", "ERROR")
+        with patch.object(CustomerRun, "_execute", fail_once), commit, rollback, errors as logs:
+            self.env["spp.customer.run"]._cron_recompute()
         self.assertIn("Lakeside", logs.output[0])
         self.assertTrue(self.env["spp.customer.run"]._latest(other))
 
@@ -232,9 +234,9 @@ class TestTogether(PlanCase):
     """What happens when somebody else holds a lock; the second session is a real one."""
 
     def test_two_runs_at_once_are_told(self):
-        job = customer_tier_sql.Job(self.env, self.company, self.ladder, TODAY)
+        job = customer_tier_job.Job(self.env, self.company, self.ladder, TODAY)
         with self.registry.cursor() as other:
-            other.execute("SELECT pg_advisory_xact_lock(%s, %s)", [customer_tier_sql.LOCK_SPACE, self.company.id])
+            other.execute("SELECT pg_advisory_xact_lock(%s, %s)", [customer_tier_job.LOCK_SPACE, self.company.id])
             self.assertFalse(job.lock())
             with self.assertRaisesRegex(UserError, "Lakeside are being computed right now"):
                 self.recompute()

@@ -38,11 +38,11 @@ class TestCustomerTier(PlanCase):
 
     def test_negative_thresholds_are_refused(self):
         for values in [{"max_recency": -1}, {"min_frequency": -1}, {"min_monetary": -0.1}]:
-            with self.subTest(values), mute_logger("odoo.sql_db"), self.assertRaises(Exception) as caught:
-                with self.cr.savepoint():
+            with self.subTest(values), mute_logger("odoo.sql_db"):
+                with self.assertRaises(Exception) as caught, self.cr.savepoint():
                     self.core.write(values)
                     self.env.flush_all()
-            self.assertIn("negative", str(caught.exception))
+                self.assertIn("negative", str(caught.exception))
 
     def test_a_window_shorter_than_the_ladder_reaches_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "hole"):
@@ -72,7 +72,8 @@ class TestCustomerTier(PlanCase):
         self.assertEqual(self.core.display_name, "Key account")
         self.assertEqual(self.tiers.search([("display_name", "ilike", "key acc")]), self.core)
         self.assertEqual(
-            self.tiers.search([("display_name", "ilike", "poten"), ("company_id", "=", self.company.id)]), self.potential
+            self.tiers.search([("display_name", "ilike", "poten"), ("company_id", "=", self.company.id)]),
+            self.potential,
         )
 
     def test_shares_are_compared_with_the_expected_ones(self):

@@ -20,7 +20,11 @@ class TestCustomerTour(PlanCase, HttpCase):
             }
         )
         cls.users["director"].write({"password": "plan_director"})
-        for name, amount, days in [("Aurora Mills", 900.0, (3, 12, 20, 28)), ("Birch & Sons", 100.0, (48,)), ("Cedar", 80.0, (150,))]:
+        for name, amount, days in [
+            ("Aurora Mills", 900.0, (3, 12, 20, 28)),
+            ("Birch & Sons", 100.0, (48,)),
+            ("Cedar", 80.0, (150,)),
+        ]:
             customer = cls.customer(name)
             for days_ago in days:
                 cls.sell(customer, amount, days_ago)

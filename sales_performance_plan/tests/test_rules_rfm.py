@@ -99,7 +99,7 @@ class TestLadder(RulesCase):
         self.assertEqual(rfm.check_ladder(SHIPPED, 365), [])
 
     def test_refused_ladders(self):
-        core, potential, general, lost = SHIPPED
+        core, _potential, general, lost = SHIPPED
         for name, ladder, expected in [
             ("nothing at all", [], ["no_end"]),
             ("the last rung asks for something", [core, general], ["no_end"]),

@@ -1,1 +1,1 @@
-from . import customer_history_wizard, customer_ladder_wizard, customer_migration_wizard
+from . import base_partner_merge, customer_history_wizard, customer_ladder_wizard, customer_migration_wizard

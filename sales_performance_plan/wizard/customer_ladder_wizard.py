@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..report import customer_tier_sql
+from ..report import customer_rfm_sql
 from ..rules import rfm
 
 
@@ -32,7 +32,11 @@ class CustomerLadderWizard(models.TransientModel):
         ]
 
     @api.depends(
-        "monetary_reading", "line_ids.max_recency", "line_ids.min_frequency", "line_ids.min_monetary", "line_ids.sequence"
+        "monetary_reading",
+        "line_ids.max_recency",
+        "line_ids.min_frequency",
+        "line_ids.min_monetary",
+        "line_ids.sequence",
     )
     def _compute_preview(self):
         for wizard in self:
@@ -80,7 +84,7 @@ class CustomerLadderWizard(models.TransientModel):
         if not run:
             return {}
         rungs = [(tier.id, rule) for tier, rule in self._rungs()]
-        return customer_tier_sql.dry_run(self.env, run, rungs, self.monetary_reading)
+        return customer_rfm_sql.dry_run(self.env, run, rungs, self.monetary_reading)
 
     def action_show_moving(self):
         """List the customers who would move."""

@@ -6,6 +6,7 @@ the minimum of interleaved rounds, each rolled back, so that both sides work on 
 
 import time
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import psycopg2
 
@@ -56,8 +57,8 @@ def sell(env, first, size, number, days, until, written):
     """Add ``number`` confirmed orders of the ``days`` before ``until``; few customers buy much, many little."""
     env.cr.execute(
         """
-        INSERT INTO sale_order (name, company_id, partner_id, partner_invoice_id, partner_shipping_id, state, currency_id,
-                                date_order, amount_untaxed, currency_rate, create_date, write_date)
+        INSERT INTO sale_order (name, company_id, partner_id, partner_invoice_id, partner_shipping_id, state,
+                                currency_id, date_order, amount_untaxed, currency_rate, create_date, write_date)
         SELECT 'B' || n, %(company)s, customer, customer, customer, 'sale', %(currency)s,
                %(until)s::timestamp + interval '12 hours' - floor(random() * %(days)s) * interval '1 day',
                round((50 + 5000 * random() ^ 3)::numeric, 2), 1.0, %(written)s, %(written)s
@@ -115,45 +116,55 @@ def compare(env, name, ours, theirs, against):
     }
 
 
+class Stage:
+    """The filled company and both sides' work on it."""
+
+    def __init__(self, env, size):
+        """Fill the database with ``size`` customers."""
+        self.env, self.size, self.first = env, size, fill(env, size)
+        self.tiers = env["spp.customer.tier"]
+        self.day = TODAY
+
+    def known(self):
+        """Return the parameters of the bare statements."""
+        day = datetime.combine(self.day, datetime.min.time())
+        return {
+            "company": self.env.company.id,
+            "tier": self.tiers._ladder(self.env.company)[-1].id,
+            "lower": day - timedelta(days=364),
+            "upper": day + timedelta(days=1),
+        }
+
+    def bare(self, query):
+        """Do what the database would do if the addon were not there."""
+        self.env.cr.execute("SET LOCAL enable_indexonlyscan = off")
+        self.env.cr.execute(query, self.known())
+
+    def ours(self, full=True):
+        """Run the tiers."""
+        self.tiers._recompute(self.env.company, self.day, full=full)
+
+    def keep(self):
+        """Run and keep the result, as if it had been in the evening of the day."""
+        self.ours()
+        evening = datetime.combine(self.day, datetime.min.time()) + timedelta(hours=20)
+        self.env.cr.execute("UPDATE spp_customer_run SET started_at = %s", [evening])
+        settle(self.env)
+
+
 def run(env, size):
     """Yield the measurements for ``size`` customers."""
-    tiers, company, cr = env["spp.customer.tier"], env.company, env.cr
-    first = fill(env, size)
+    stage = Stage(env, size)
     settle(env)
-    day = datetime.combine(TODAY, datetime.min.time())
-    known = {
-        "company": company.id,
-        "tier": tiers._ladder(company)[-1].id,
-        "lower": day - timedelta(days=364),
-        "upper": day + timedelta(days=1),
-    }
-
-    def bare(query):
-        # What the database would do if the addon were not there.
-        cr.execute("SET LOCAL enable_indexonlyscan = off")
-        cr.execute(query, known)
-
-    def full():
-        tiers._recompute(company, TODAY, full=True)
-
-    yield compare(env, "first full run", full, lambda: bare(INSERT), "bare aggregate + INSERT of the standings")
-    full()
-    cr.execute("UPDATE spp_customer_run SET started_at = %s", [datetime(2026, 6, 30, 20)])
+    insert, update, read = (partial(stage.bare, query) for query in (INSERT, UPDATE, READ))
+    yield compare(env, "first full run", stage.ours, insert, "bare aggregate + INSERT of the standings")
+    stage.keep()
+    yield compare(env, "full run, nothing changed", stage.ours, read, "bare aggregate")
+    env.cr.execute("UPDATE spp_customer_standing SET amount = amount + 1, frequency = frequency + 1")
     settle(env)
-    yield compare(env, "full run, nothing changed", full, lambda: bare(READ), "bare aggregate")
-    cr.execute("UPDATE spp_customer_standing SET amount = amount + 1, frequency = frequency + 1")
+    yield compare(env, "full run, every row written", stage.ours, update, "bare aggregate + UPDATE")
+    stage.keep()
+    stage.day += timedelta(days=1)
+    sell(env, stage.first, size, size * SALES_A_CUSTOMER // 100, 1, stage.day, datetime(2026, 7, 1, 10))
     settle(env)
-    yield compare(env, "full run, every row written", full, lambda: bare(UPDATE), "bare aggregate + UPDATE")
-    full()
-    sell(env, first, size, size * SALES_A_CUSTOMER // 100, 1, TODAY + timedelta(days=1), datetime(2026, 7, 1, 10))
-    settle(env)
-    tomorrow = TODAY + timedelta(days=1)
-    known["lower"] += timedelta(days=1)
-    known["upper"] += timedelta(days=1)
-    yield compare(
-        env,
-        "nightly run, 1 % new sales",
-        lambda: tiers._recompute(company, tomorrow, full=False),
-        lambda: bare(READ),
-        "bare aggregate",
-    )
+    yield compare(env, "nightly run, 1 % new sales", partial(stage.ours, full=False), read, "bare aggregate")

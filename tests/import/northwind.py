@@ -49,51 +49,43 @@ def upsert(env, model, kind, values):
     return {key: records.get(key) or env[model].browse(ids[names[key]]) for key in values}
 
 
-def load(env, company):
-    """Load customers and orders into ``company``; return ``{customer key: partner}``."""
-    env = env(context={**env.context, "tracking_disable": True, "allowed_company_ids": company.ids})
-    partners = upsert(
-        env,
-        "res.partner",
-        "customer",
-        {row["customer_id"]: {"name": row["company_name"], "is_company": True} for row in rows("customers.csv")},
-    )
+def order_lines(env):
+    """Return ``{order key: commands for its lines}``."""
+    keys = {row["product_id"] for row in rows("order_details.csv")}
     products = upsert(
-        env,
-        "product.product",
-        "product",
-        {key: {"name": f"Product {key}", "type": "service"} for key in {r["product_id"] for r in rows("order_details.csv")}},
+        env, "product.product", "product", {key: {"name": f"Product {key}", "type": "service"} for key in keys}
     )
     lines = defaultdict(list)
     for row in rows("order_details.csv"):
-        lines[row["order_id"]].append(
-            Command.create(
-                {
-                    "product_id": products[row["product_id"]].id,
-                    "product_uom_qty": int(row["quantity"]),
-                    "price_unit": float(cents(row["unit_price"])),
-                    "discount": float(cents(row["discount"]) * 100),
-                    "tax_ids": [Command.clear()],
-                }
-            )
-        )
-    orders = upsert(
-        env,
-        "sale.order",
-        "order",
-        {
-            row["order_id"]: {
-                "partner_id": partners[row["customer_id"]].id,
-                "company_id": company.id,
-                "client_order_ref": row["order_id"],
-                "date_order": f"{row['order_date']} 12:00:00",
-                "state": "sale",
-                "order_line": lines[row["order_id"]],
-            }
-            for row in rows("orders.csv")
-        },
-    )
-    return partners, orders
+        values = {
+            "product_id": products[row["product_id"]].id,
+            "product_uom_qty": int(row["quantity"]),
+            "price_unit": float(cents(row["unit_price"])),
+            "discount": float(cents(row["discount"]) * 100),
+            "tax_ids": [Command.clear()],
+        }
+        lines[row["order_id"]].append(Command.create(values))
+    return lines
+
+
+def load(env, company):
+    """Load customers and orders into ``company``; return ``{customer key: partner}`` and ``{order key: order}``."""
+    env = env(context={**env.context, "tracking_disable": True, "allowed_company_ids": company.ids})
+    customers = {row["customer_id"]: {"name": row["company_name"], "is_company": True} for row in rows("customers.csv")}
+    partners = upsert(env, "res.partner", "customer", customers)
+    lines = order_lines(env)
+    orders = {
+        row["order_id"]: {
+            "partner_id": partners[row["customer_id"]].id,
+            "company_id": company.id,
+            "client_order_ref": row["order_id"],
+            "date_order": f"{row['order_date']} 12:00:00",
+            "state": "sale",
+            "order_line": lines[row["order_id"]],
+        }
+        for row in rows("orders.csv")
+    }
+    return partners, upsert(env, "sale.order", "order", orders)
 
 
 def northwind(env):

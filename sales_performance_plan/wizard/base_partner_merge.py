@@ -35,5 +35,6 @@ class BasePartnerMerge(models.TransientModel):
                 kept=dst_partner.id,
             )
         )
-        super()._update_foreign_keys(src_partners, dst_partner)
+        result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env["spp.customer.recheck"]._mark(dst_partner.commercial_partner_id)
+        return result

@@ -2,14 +2,16 @@
 
 Three temporary tables carry a run: ``spp_tier_candidate`` (partners whose sales are read again; absent in
 a full run), ``spp_tier_figure`` (last sale, F and amount per customer) and ``spp_tier_change`` (rows that
-differ from what is stored). The rule itself is in ``rules/rfm.py``; a property test holds the two together.
+differ from what is stored). The rule itself is in ``customer_rfm_sql``, the writes are in ``customer_tier_writes``.
 """
 
 from psycopg2.errors import LockNotAvailable
 
 from odoo.tools import SQL
 
-from ..rules import periods, rfm
+from ..rules import periods
+from .customer_rfm_sql import monetary, tier
+from .customer_tier_writes import LEAVE_LOCKED, WRITE_HISTORY, WRITE_STANDINGS
 from .sales_source import source
 
 LOCK_SPACE = 1905190  # any number of our own: advisory locks are shared by all programs of a database
@@ -19,50 +21,6 @@ PLANNER = """
     SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '64MB';
     SET LOCAL max_parallel_workers_per_gather = 0
 """
-
-
-def monetary(totals, reading, alias):
-    """Return SQL for M of the figures joined as ``alias``, as ``rules/rfm.py`` computes it."""
-    amount, sales, buyers = totals
-    if amount <= 0 or not sales or not buyers:
-        return SQL("0.0::float8")
-    average = amount / (buyers if reading == rfm.READINGS[0] else sales)
-    own = SQL("%s::float8", SQL.identifier(alias, "amount"))
-    if reading == rfm.READINGS[1]:
-        own = SQL("coalesce(%s / nullif(%s, 0), 0)", own, SQL.identifier(alias, "frequency"))
-    return SQL("(%s / %s::float8)", own, average)
-
-
-def tier(rungs):
-    """Return SQL for the id of the first of ``rungs`` (id, rule) that recency, frequency and monetary earn."""
-    cases = []
-    for tier_id, rule in rungs:
-        tests = [SQL("TRUE")]
-        if rule.max_recency:
-            tests.append(SQL("recency <= %s", rule.max_recency))
-        if rule.min_frequency:
-            tests.append(SQL("frequency >= %s", rule.min_frequency))
-        if rule.min_monetary > 0:
-            tests.append(SQL("monetary >= %s::float8", rule.min_monetary - rfm.EPSILON))
-        cases.append(SQL("WHEN %s THEN %s", SQL(" AND ").join(tests), tier_id))
-    return SQL("CASE %s END", SQL(" ").join(cases))
-
-
-def dry_run(env, run, rungs, reading):
-    """Return ``{(tier id now, tier id under rungs): partner ids}`` for the standings that ``run`` left."""
-    query = SQL(
-        """
-        SELECT tier_id, %(tier)s AS other_id, array_agg(partner_id)
-          FROM (SELECT standing.*, %(day)s::date - last_sale_date AS recency, %(monetary)s AS monetary
-                  FROM spp_customer_standing standing WHERE company_id = %(company)s) measured
-      GROUP BY 1, 2
-        """,
-        tier=tier(rungs),
-        day=run.on_date,
-        monetary=monetary(run._totals(), reading, "standing"),
-        company=run.company_id.id,
-    )
-    return {(old, new): partners for old, new, partners in env.execute_query(query)}
 
 
 class Job:
@@ -293,45 +251,3 @@ class Job:
         parameters = {"company": self.company.id, "day": self.on_date}
         self.env.cr.execute(WRITE_HISTORY, parameters, log_exceptions=False)
         self.env.cr.execute(WRITE_STANDINGS, parameters, log_exceptions=False)
-
-
-LEAVE_LOCKED = """
-    DELETE FROM spp_tier_change
-     WHERE partner_id NOT IN (SELECT id FROM res_partner WHERE id IN (SELECT partner_id FROM spp_tier_change)
-                                 FOR KEY SHARE SKIP LOCKED)
-        OR standing_id NOT IN (SELECT id FROM spp_customer_standing
-                                WHERE id IN (SELECT standing_id FROM spp_tier_change) FOR UPDATE SKIP LOCKED)
-"""
-# A stay that began today is replaced; one that ended today goes on if the customer is back in it.
-WRITE_HISTORY = """
-    DELETE FROM spp_customer_history history USING spp_tier_change change
-     WHERE change.moved AND history.company_id = %(company)s AND history.partner_id = change.partner_id
-       AND history.date_to IS NULL AND history.date_from = %(day)s;
-    UPDATE spp_customer_history history SET date_to = NULL FROM spp_tier_change change
-     WHERE change.moved AND history.company_id = %(company)s AND history.partner_id = change.partner_id
-       AND history.date_to = %(day)s AND history.tier_id = change.tier_id;
-    UPDATE spp_customer_history history SET date_to = %(day)s FROM spp_tier_change change
-     WHERE change.moved AND history.company_id = %(company)s AND history.partner_id = change.partner_id
-       AND history.date_to IS NULL AND history.tier_id IS DISTINCT FROM change.tier_id;
-    INSERT INTO spp_customer_history
-           (company_id, partner_id, tier_id, date_from, recency, frequency, monetary, by_hand)
-    SELECT %(company)s, change.partner_id, change.tier_id, %(day)s, change.recency, change.frequency,
-           change.monetary, change.by_hand
-      FROM spp_tier_change change
-     WHERE change.moved AND change.tier_id IS NOT NULL AND NOT EXISTS (
-           SELECT FROM spp_customer_history history
-            WHERE history.company_id = %(company)s AND history.partner_id = change.partner_id
-              AND history.date_to IS NULL)
-"""
-WRITE_STANDINGS = """
-    DELETE FROM spp_customer_standing standing USING spp_tier_change change
-     WHERE standing.id = change.standing_id AND change.tier_id IS NULL;
-    UPDATE spp_customer_standing standing
-       SET tier_id = change.tier_id, last_sale_date = change.last_sale_date, frequency = change.frequency,
-           amount = change.amount
-      FROM spp_tier_change change
-     WHERE standing.id = change.standing_id AND change.tier_id IS NOT NULL;
-    INSERT INTO spp_customer_standing (company_id, partner_id, tier_id, last_sale_date, frequency, amount)
-    SELECT %(company)s, partner_id, tier_id, last_sale_date, frequency, amount
-      FROM spp_tier_change WHERE standing_id IS NULL AND tier_id IS NOT NULL
-"""
