@@ -51,12 +51,15 @@ def demo(options):
             flush=True,
         )
         words = ["-c", databases.config(), "-d", name, "--http-port", options.port, "--db-filter", f"^{name}$"]
+        # The host's own use of libraries is nobody's business here, and each warning has a long traceback.
+        words += ["--log-handler", "py.warnings:ERROR"]
         return _serve(databases.odoo_command(*map(str, words)))
 
 
 def _serve(command):
     with subprocess.Popen(command, env=python.environment()) as server:
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: server.terminate())
         while True:
             try:
                 return max(server.wait(), 0)

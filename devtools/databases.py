@@ -202,7 +202,7 @@ def odoo(words, log):
 
 
 def _messages(levels, lines):
-    heads = (re.match(rf"\S+ \S+ \d+ (?:{levels}) \S+ \S+ (.*)", line) for line in lines)
+    heads = (re.match(rf"\S+ \S+ \d+ (?:{levels}) \S+ (?!py\.warnings)\S+ (.*)", line) for line in lines)
     return [found[1].strip() for found in heads if found]
 
 
