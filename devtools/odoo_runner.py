@@ -5,7 +5,7 @@ import socket
 import subprocess
 
 from . import databases, python
-from .base import Trouble, cache, say
+from .base import REPO, Trouble, cache, say
 from .results import Results
 
 HOST_APPS = ["crm", "sale", "sale_crm", "sale_management"]
@@ -20,15 +20,17 @@ def addon():
     """Run the addon's tests as a company without pytest would."""
     from . import test_files
 
-    results = _run("runner", [databases.NAME], with_addon=True)
+    command = databases.odoo_command("-u", databases.NAME)
+    results = _run("runner", command, [databases.NAME])
     results.add_failures([*test_files.findings(), *_not_started(results.files)])
     return results
 
 
 def host():
     """Run the host's tests with and without the addon: what fails must be the same."""
-    without = _run("host-without", HOST_APPS, with_addon=False, show=False)
-    results = _run("host-with", HOST_APPS, with_addon=True, show=False)
+    command = [python.python(), REPO / "devtools" / "odoo_host.py"]
+    without = _run("host-without", command, HOST_APPS, with_addon=False, show=False)
+    results = _run("host-with", command, HOST_APPS, show=False)
     known, failed = set(without.failures), set(results.failures)
     for name in sorted(known & failed):
         print(f"fails without the addon too: {name}")
@@ -42,17 +44,17 @@ def host():
     return results
 
 
-def _run(what, modules, with_addon, show=True):
+def _run(what, command, modules, with_addon=True, show=True):
     tags = ",".join(f"/{name}" for name in modules)
     with databases.temporary(what, addon=with_addon) as database, socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
         probe.close()
-        words = ["-c", databases.config(), "-d", database, "-u", ",".join(modules), "--stop-after-init"]
+        words = ["-c", databases.config(), "-d", database, "--stop-after-init"]
         words += ["--test-tags", tags, "--http-port", port, "--max-cron-threads", 0]
         path = cache() / f"test-{what}.log"
         say(f"running the tests of {', '.join(modules)} {'with' if with_addon else 'without'} the addon (log: {path})")
         with path.open("w") as log:
-            command = databases.odoo_command(*map(str, words))
+            command = [str(word) for word in (*command, *words)]
             code = subprocess.run(command, env=python.environment(), stderr=log, check=False).returncode
     lines = path.read_text(errors="replace").splitlines()
     return _read(lines, code, show)

@@ -24,24 +24,25 @@ def main(options):
         with postgres.server():
             _install_programs()
             return run().close(options.strict)
-    whole = not (options.paths or options.only)
     choice = _choose(options.paths)
+    whole = not (options.paths or options.only)
     words = ["-k", options.only] if options.only else []
     results = Results()
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        report = pathlib.Path(folder, "report.xml")
-        if choice["rules"]:
-            _rules(results, report, [*choice["rules"], *words], whole)
         if choice["inside"] or choice["outside"]:
             stack.enter_context(postgres.server())
             _install_programs()
-        if choice["inside"]:
-            _inside(results, report, [*choice["inside"], *words])
-        if choice["outside"]:
-            _pytest(results, report, ["-m", "pytest", "-p", "no:odoo", *choice["outside"], *words])
+        for part, run in PARTS.items():
+            try:
+                if choice[part]:
+                    run(results, pathlib.Path(folder, "report.xml"), [*choice[part], *words], whole)
+            except Trouble as trouble:
+                results.add_failures([trouble])
     if whole:
-        results.add_failures([*test_files.findings(), *test_files.silent(results.files)])
-    elif not results.files:
+        results.add_failures(test_files.findings())
+    if whole and not results.failures:
+        results.add_failures(test_files.silent(results.files))
+    if not (results.files or results.failures):
         raise Trouble("No test matches.")
     return results.close(options.strict)
 
@@ -98,11 +99,16 @@ def _rules(results, report, words, whole):
             results.add_failures(["the tests of the rules do not reach every branch"])
 
 
-def _inside(results, report, words):
+def _inside(results, report, words, _whole):
     """Run the addon's tests in a database of their own; scheduled actions would disturb them."""
     with databases.temporary("test") as name:
         odoo = ["--odoo-http", f"--odoo-config={databases.config()}", f"--odoo-database={name}"]
         _pytest(results, report, ["-m", "pytest", *odoo, "--odoo-extra=max-cron-threads=0", *words])
+
+
+def _outside(results, report, words, _whole):
+    """Run the tests that use databases and this script as people do."""
+    _pytest(results, report, ["-m", "pytest", "-p", "no:odoo", *words])
 
 
 def _pytest(results, report, words, **variables):
@@ -120,3 +126,6 @@ def _python(words, stdout=None, **variables):
     variables["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache() / "hypothesis")
     command = [str(word) for word in (python.python(), *words)]
     return subprocess.run(command, cwd=REPO, env=python.environment(**variables), stdout=stdout, text=True, check=False)
+
+
+PARTS = {"rules": _rules, "inside": _inside, "outside": _outside}

@@ -51,7 +51,7 @@ class TestCustomerPartner(PlanCase):
         groups = partners._read_group(mine, ["customer_tier_id"], ["__count", "rfm_amount:sum", "rfm_frequency:sum"])
         self.assertEqual(
             [(tier.code, count, amount, number) for tier, count, amount, number in groups],
-            [("core", 1, 1600.0, 4), ("general", 1, 100.0, 1), ("lost", 1, 100.0, 1), (False, 1, None, None)],
+            [("core", 1, 1600.0, 4), ("general", 1, 100.0, 1), ("lost", 1, 100.0, 1), (False, 1, False, False)],
         )
 
     def test_sorting_by_a_figure(self):

@@ -1,0 +1,66 @@
+"""A database to try things on from outside, as an administrator at a terminal would."""
+
+import contextlib
+import json
+import os
+import subprocess
+
+import psycopg2
+
+from devtools import databases, python
+
+
+@contextlib.contextmanager
+def database(**options):
+    """Make a database of its own for a test and drop it afterwards."""
+    name = f"spp-outside-{os.getpid()}"
+    databases.drop(name)
+    databases.create(name, **options)
+    try:
+        yield name
+    finally:
+        databases.drop(name)
+
+
+def start(name, script):
+    """Start an Odoo shell that runs ``script``."""
+    words = ["shell", "-c", str(databases.config()), "-d", name, "--no-http", "--log-level", "error"]
+    process = subprocess.Popen(
+        list(map(str, databases.odoo_command(*words))),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=python.environment(),
+    )
+    process.stdin.write(script)
+    process.stdin.close()
+    return process
+
+
+def run(name, script):
+    """Run ``script`` in an Odoo shell and return what it printed last, read as JSON."""
+    process = start(name, script)
+    errors = process.stderr.read()
+    printed = process.stdout.read().strip().splitlines()
+    if process.wait():
+        raise AssertionError(errors)
+    return json.loads(printed[-1]) if printed else None
+
+
+@contextlib.contextmanager
+def session(name):
+    """Open a session of our own beside Odoo's."""
+    link = psycopg2.connect(dbname=name)
+    try:
+        with link.cursor() as cursor:
+            yield cursor
+    finally:
+        link.close()
+
+
+def fetch(name, query):
+    """Return the rows of one query."""
+    with session(name) as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()
