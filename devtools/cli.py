@@ -110,7 +110,7 @@ def database(options):
 
 def clean(_options):
     """Remove the cache: the next command makes all of it again."""
-    if not any(os.environ.get(name) for name in ("PGHOST", "PGPORT", "PGSERVICE")):
+    if not any(os.environ.get(name) for name in postgres.VARIABLES):
         postgres.remove()
     shutil.rmtree(cache())
     say("all clean")

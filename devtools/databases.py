@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 
-from . import debian, python
+from . import debian, postgres, python
 from .base import ADDON, REPO, Trouble, cache, digest, digest_tree, lock, need_disk, say
 
 NAME = "sales_performance_plan"
@@ -45,7 +45,14 @@ def names():
 
 def files(name):
     """Return the folder where Odoo keeps the attachments of a database."""
-    return cache() / "data" / "filestore" / name
+    return data() / "filestore" / name
+
+
+def data():
+    """Return Odoo's data folder: one for each server, since their databases may have the same names."""
+    if postgres.is_private():
+        return cache() / "data"
+    return cache() / f"data-{digest(*(os.environ.get(name) for name in postgres.VARIABLES))}"
 
 
 def drop(name):
@@ -150,6 +157,7 @@ def _build(name, modules, kind, source=None):
         )
         sql(f'ALTER DATABASE "{work}" RENAME TO "{name}"')
         if files(work).exists():
+            shutil.rmtree(files(name), ignore_errors=True)
             files(work).rename(files(name))
     except BaseException:
         with contextlib.suppress(Trouble):
@@ -163,7 +171,7 @@ def config():
     addons = [home / "odoo" / "addons", REPO]
     lines = {
         "addons_path": ",".join(str(folder) for folder in addons),
-        "data_dir": cache() / "data",
+        "data_dir": data(),
         "http_interface": "127.0.0.1",
         "max_cron_threads": 1,
         "log_level": "info",

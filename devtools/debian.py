@@ -4,7 +4,7 @@ import os
 import pathlib
 import shutil
 
-from .base import Trouble, cache, need_disk, run, say
+from .base import Trouble, cache, lock, need_disk, run, say
 
 KEYRING = pathlib.Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 # Odoo's package links to these; newer suites lay Font Awesome out in another way.
@@ -29,8 +29,9 @@ def odoo_home():
     if given:
         return _checked(pathlib.Path(given), "ODOO_HOME")
     target = cache() / "odoo"
-    if not (target / "complete").exists():
-        _unpack(target)
+    with lock("odoo"):
+        if not (target / "complete").exists():
+            _unpack(target)
     home = _checked(target / "usr/lib/python3/dist-packages", str(target))
     if not (home / LEFT_OUT).exists():
         (home / LEFT_OUT).parent.mkdir(parents=True, exist_ok=True)

@@ -10,9 +10,10 @@ import subprocess
 import time
 
 from . import python
-from .base import Trouble, cache, digest, run, say
+from .base import Trouble, cache, digest, lock, run, say
 
 MINIMUM = 13
+VARIABLES = ("PGHOST", "PGPORT", "PGSERVICE")
 # The kernel takes 107 bytes for a socket, and PostgreSQL adds its own part to the folder.
 LONGEST_PATH = 107 - len("/socket/.s.PGSQL.5432")
 SETTINGS = {
@@ -29,7 +30,7 @@ SETTINGS = {
 @contextlib.contextmanager
 def server():
     """Give the block a running server: sets ``PG…`` for it, and stops what nobody else uses."""
-    if any(os.environ.get(name) for name in ("PGHOST", "PGPORT", "PGSERVICE")):
+    if any(os.environ.get(name) for name in VARIABLES):
         yield
         return
     folder = _folder()
@@ -43,6 +44,11 @@ def server():
         finally:
             fcntl.flock(users, fcntl.LOCK_UN)
             _stop_if_last(folder, tools, users)
+
+
+def is_private():
+    """Tell whether ``PG…`` points to the cluster that we made."""
+    return os.environ.get("PGHOST") == str(_folder() / "socket")
 
 
 def _owner():
@@ -74,8 +80,9 @@ def _tools(folder):
     if found and int(found[-1].parts[-3]) >= MINIMUM:
         return found[-1].parent
     bundled = folder / "bundled"
-    if not bundled.exists():
-        _bundle(bundled)
+    with lock("bundled"):
+        if not bundled.exists():
+            _bundle(bundled)
     return bundled / "pgserver" / "pginstall" / "bin"
 
 
