@@ -22,7 +22,7 @@ class CustomerHistory(models.Model):
     date_from = fields.Date("From", required=True, readonly=True)
     date_to = fields.Date("Until", readonly=True, help="The first day in another tier; empty while it lasts.")
     recency = fields.Integer("Days since Last Sale", readonly=True, aggregator="avg", help="On the first day.")
-    frequency = fields.Integer("Sales", readonly=True, aggregator="avg", help="On the first day.")
+    frequency = fields.Integer("Number of Sales", readonly=True, aggregator="avg", help="On the first day.")
     monetary = fields.Float("Times the Average", readonly=True, aggregator="avg", help="On the first day.")
     by_hand = fields.Boolean(readonly=True, help="The tier was set by hand, not earned.")
     color = fields.Integer(related="tier_id.color")

@@ -35,7 +35,7 @@ class CustomerMixin(models.AbstractModel):
         fields.Integer, "rfm_recency_days", "Days since Last Sale", aggregator="avg", help="R"
     )
     rfm_frequency = standing_field(
-        fields.Integer, "rfm_frequency", "Sales in the Window", aggregator="sum", help="F: number of sales"
+        fields.Integer, "rfm_frequency", "Number of Sales", aggregator="sum", help="F: number of sales"
     )
     rfm_monetary = standing_field(fields.Float, "rfm_monetary", "Times the Average", aggregator="avg", help="M")
     rfm_amount = standing_field(

@@ -37,7 +37,7 @@ class CustomerRun(models.Model):
     sales_basis = fields.Char(readonly=True)
     monetary_reading = fields.Char(readonly=True)
     window_days = fields.Integer(readonly=True)
-    total_amount = fields.Float("Sales in the Window", readonly=True, digits=0, aggregator=None)
+    total_amount = fields.Float("Amount in the Window", readonly=True, digits=0, aggregator=None)
     total_sales = fields.Integer("Number of Sales", readonly=True, aggregator=None)
     total_buyers = fields.Integer("Buyers", readonly=True, aggregator=None)
     written = fields.Integer("Customers Updated", readonly=True)

@@ -21,7 +21,7 @@ class CustomerStanding(models.Model):
     partner_id = fields.Many2one("res.partner", "Customer", required=True, readonly=True, ondelete="cascade")
     tier_id = NarrowMany2one("spp.customer.tier", required=True, readonly=True)
     last_sale_date = fields.Date(required=True, readonly=True)
-    frequency = fields.Integer("Sales in the Window", readonly=True)
+    frequency = fields.Integer("Number of Sales", readonly=True)
     amount = fields.Float("Amount in the Window", digits=0, readonly=True, help="In the company's currency.")
 
     _one_per_customer = models.UniqueIndex("(partner_id, company_id)", "A customer has one standing per company.")

@@ -1,7 +1,10 @@
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
 
 from ..models.narrow import NarrowMany2one
+
+_lt = LazyTranslate(__name__)
+NO_TIER_YET, NO_TIER_ANY_MORE = _lt("No tier yet"), _lt("No tier any more")
 
 
 class CustomerMigrationReport(models.Model):
@@ -19,8 +22,8 @@ class CustomerMigrationReport(models.Model):
 
     company_id = NarrowMany2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
-    tier_from_id = NarrowMany2one("spp.customer.tier", "Tier Then", readonly=True, falsy_value_label="No tier yet")
-    tier_to_id = NarrowMany2one("spp.customer.tier", "Tier Now", readonly=True, falsy_value_label="No tier any more")
+    tier_from_id = NarrowMany2one("spp.customer.tier", "Tier Then", readonly=True, falsy_value_label=NO_TIER_YET)
+    tier_to_id = NarrowMany2one("spp.customer.tier", "Tier Now", readonly=True, falsy_value_label=NO_TIER_ANY_MORE)
     direction = fields.Selection(
         [("up", "Better"), ("same", "The same"), ("down", "Worse"), ("new", "New"), ("gone", "Gone")], readonly=True
     )

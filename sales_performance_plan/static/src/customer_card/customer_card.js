@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { formatList } from "@web/core/l10n/utils";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -25,7 +26,7 @@ export class CustomerCard extends Component {
         const { card, goal } = this;
         const bought = { value: card.frequency, bound: goal.min_frequency };
         const worth = { value: card.monetary, bound: goal.min_monetary };
-        return [
+        const measures = [
             {
                 code: "R",
                 label: _t("Days since the last sale"),
@@ -51,32 +52,45 @@ export class CustomerCard extends Component {
                 filled: worth.bound ? Math.max(0, Math.min(1, worth.value / worth.bound)) : 1,
             },
         ];
+        return measures.map((measure) => ({ ...measure, verdict: measure.met ? _t("met") : _t("not met") }));
     }
 
-    get hints() {
-        const { card } = this;
+    get since() {
+        return _t("since %s", this.day(this.card.stays[0].from));
+    }
+
+    get byHand() {
+        return _t("set by hand, earned: %s", this.card.earned.name);
+    }
+
+    get asOf() {
+        return _t("As of %s.", this.day(this.card.as_of));
+    }
+
+    /** What has to be sold for the next tier, in a sentence, or nothing. */
+    get missing() {
+        const { better, sales_missing: sales, lacks_amount, amount_missing } = this.card;
         const hints = [];
-        if (card.better) {
-            if (card.sales_missing) {
-                hints.push(
-                    card.sales_missing === 1 ? _t("1 more sale") : _t("%s more sales", card.sales_missing)
-                );
-            }
-            if (card.lacks_amount) {
-                hints.push(_t("%s more in sales", card.amount_missing));
-            }
+        if (better && sales) {
+            hints.push(sales === 1 ? _t("1 more sale") : _t("%s more sales", sales));
         }
-        return hints;
+        if (better && lacks_amount) {
+            hints.push(_t("%s more in sales", amount_missing));
+        }
+        return hints.length
+            ? _t("%(missing)s to become %(tier)s.", { missing: formatList(hints), tier: better.name })
+            : "";
     }
 
+    /** How long the tier lasts if nothing more is sold, or nothing where it lasts for good. */
     get daysLeft() {
-        const left = this.card.days_left;
-        if (left === null || left === undefined) {
+        const { days_left: days, earned } = this.card;
+        if (days === null || days === undefined) {
             return "";
         }
-        return left
-            ? _t("%(days)s days left in %(tier)s without a new sale", { days: left, tier: this.card.earned.name })
-            : _t("Last day in %s without a new sale", this.card.earned.name);
+        return days
+            ? _t("%(days)s days left in %(tier)s without a new sale.", { days, tier: earned.name })
+            : _t("Last day in %s without a new sale.", earned.name);
     }
 }
 

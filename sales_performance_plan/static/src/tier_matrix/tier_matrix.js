@@ -12,6 +12,11 @@ export class TierMatrix extends Component {
         return this.props.record.data[this.props.name] || { problems: [], columns: [], rows: [] };
     }
 
+    get summary() {
+        const { moving, total } = this.preview;
+        return _t("%(moving)s of %(total)s customers would move.", { moving, total });
+    }
+
     cellClass(row, column, count) {
         if (!count || row === column) {
             return "text-muted";
