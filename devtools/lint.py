@@ -1,11 +1,12 @@
 """Style, checked by machines: one line for each finding, one line when all is well."""
 
 import ast
+import os
 import subprocess
 import sys
 
 from . import databases, postgres, python, xml_style
-from .base import ADDON, REPO
+from .base import ADDON, REPO, cache
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
@@ -57,10 +58,9 @@ def _lines(words):
     """Return what a tool printed; when it fails in silence, its last word is the finding."""
     command = [str(word) for word in (python.python(), *words)]
     # Odoo's linter looks for the programs of the environment on the path.
-    path = f"{python.python().parent}:{python.environment()['PATH']}"
-    done = subprocess.run(
-        command, cwd=REPO, env=python.environment(PATH=path), capture_output=True, text=True, check=False
-    )
+    path = f"{python.python().parent}:{os.environ['PATH']}"
+    environment = python.environment(PATH=path, PYLINTHOME=str(cache() / "pylint"))
+    done = subprocess.run(command, cwd=REPO, env=environment, capture_output=True, text=True, check=False)
     lines = [line for line in done.stdout.splitlines() if line.strip()]
     if done.returncode and not lines:
         lines += (done.stderr.strip().splitlines() or [f"{words[0]} stopped with exit code {done.returncode}"])[-1:]

@@ -11,6 +11,7 @@ class CustomerHistory(models.Model):
     """
 
     _name = "spp.customer.history"
+    _inherit = ["spp.customer.link.mixin"]
     _description = "Customer Tier History"
     _log_access = False
     _order = "date_from desc, id desc"

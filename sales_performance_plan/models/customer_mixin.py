@@ -114,6 +114,10 @@ class CustomerMixin(models.AbstractModel):
             partner.customer_tier_card = card or False
             partner.customer_tier_why = card and card["why"]
 
+    def action_recompute_tiers(self):
+        """Recompute the tiers of the companies at hand, with a progress bar."""
+        return self.env["spp.customer.run"].action_recompute()
+
     def action_open_tier_by_hand(self):
         """Open the form that sets the tier by hand."""
         self.ensure_one()

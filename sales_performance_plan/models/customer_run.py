@@ -14,7 +14,7 @@ _logger = logging.getLogger(__name__)
 # Transactions that were open while the last run read the sales commit later, with an earlier stamp.
 OVERLAP = timedelta(hours=1)
 FULL_RUN_EVERY = timedelta(days=7)
-CATCH_UP_DAYS = 31
+CATCH_UP_DAYS = 400  # a year's history that was left half rebuilt is finished by the night
 
 
 class CustomerRun(models.Model):

@@ -15,6 +15,7 @@ class CustomerMigrationReport(models.Model):
     """
 
     _name = "spp.customer.migration.report"
+    _inherit = ["spp.customer.link.mixin"]
     _description = "Customer Tier Migration"
     _auto = False
     _rec_name = "partner_id"

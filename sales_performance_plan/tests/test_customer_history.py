@@ -90,6 +90,7 @@ class TestCustomerHistory(PlanCase):
             {("general", "core"): 1, ("general", "lost"): 1, (False, "general"): 1},
         )
         directions = {row.partner_id: row.direction for row in report.search([])}
+        self.assertEqual(report.search([], limit=1).action_open_customer()["res_model"], "res.partner")
         self.assertEqual(directions, {self.loyal: "up", self.fading: "down", newcomer: "new"})
 
     def test_rebuilding_the_past_step_by_step(self):

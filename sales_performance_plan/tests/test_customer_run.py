@@ -217,6 +217,8 @@ class TestCustomerRun(PlanCase):
         step = runs.with_user(self.users["manager"]).recompute_step()
         self.assertEqual((step["done"], step["total"], step["next"]), (1, 1, False))
         self.assertIn("1", step["message"])
+        button = self.env["res.partner"].with_user(self.users["manager"]).action_recompute_tiers()
+        self.assertEqual(button["params"], {"model": "spp.customer.run", "method": "recompute_step"})
         with self.assertRaises(AccessError):
             runs.with_user(self.users["rep"]).recompute_step()
 
