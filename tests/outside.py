@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import subprocess
 
 import psycopg2
@@ -13,13 +12,8 @@ from devtools import databases, python
 @contextlib.contextmanager
 def database(**options):
     """Make a database of its own for a test and drop it afterwards."""
-    name = f"spp-outside-{os.getpid()}"
-    databases.drop(name)
-    databases.create(name, **options)
-    try:
+    with databases.temporary("outside", **options) as name:
         yield name
-    finally:
-        databases.drop(name)
 
 
 def start(name, script):

@@ -18,7 +18,7 @@ class CustomerHistory(models.Model):
     _rec_name = "partner_id"
 
     company_id = NarrowMany2one("res.company", required=True, readonly=True)
-    partner_id = fields.Many2one("res.partner", "Customer", required=True, readonly=True, ondelete="cascade")
+    partner_id = NarrowMany2one("res.partner", "Customer", required=True, readonly=True)
     tier_id = NarrowMany2one("spp.customer.tier", required=True, readonly=True)
     date_from = fields.Date("From", required=True, readonly=True)
     date_to = fields.Date("Until", readonly=True, help="The first day in another tier; empty while it lasts.")

@@ -4,8 +4,8 @@ from odoo import fields
 class NarrowMany2one(fields.Many2one):
     """A many2one without a foreign key, for tables that are written by the hundred thousand.
 
-    Each foreign key costs a look-up per inserted row. Only for targets that guard their own
-    deletion: a tier in use refuses to be deleted, a company with orders cannot be.
+    Each foreign key costs a look-up per inserted row. Only for targets whose deletion is looked after:
+    a tier in use refuses it, a company with orders cannot be deleted, a partner takes its rows along.
     """
 
     def update_db_foreign_key(self, model, column):

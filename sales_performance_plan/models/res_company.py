@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from ..rules import periods, rfm
 
@@ -47,6 +48,14 @@ class ResCompany(models.Model):
     )
 
     _window_is_positive = models.Constraint("CHECK (rfm_window_days > 0)", "The trailing window is a day at least.")
+
+    def init(self):
+        """Give the settings to companies too that code without this addon inserts."""
+        result = super().init()
+        for name in ("sales_basis", "rfm_monetary_reading", "rfm_window_days", "tier_drift_tolerance"):
+            query = "ALTER TABLE res_company ALTER COLUMN %s SET DEFAULT %s"
+            self.env.cr.execute(SQL(query, SQL.identifier(name), self._fields[name].default(self)))
+        return result
 
     @api.constrains("rfm_window_days")
     def _check_window_suits_ladder(self):

@@ -15,6 +15,12 @@ class ResPartner(models.Model):
             self.env["spp.customer.recheck"]._mark(payers | self.commercial_partner_id)
         return result
 
+    def unlink(self):
+        """Take the standing and the history along."""
+        result = super().unlink()
+        self.env["spp.customer.standing"]._hand_over(self)
+        return result
+
     def _standing_partner_sql(self, alias, query):
         return self._field_to_sql(alias, "commercial_partner_id", query)
 

@@ -11,7 +11,7 @@ from odoo.tools import SQL
 
 from ..rules import periods
 from .customer_rfm_sql import monetary, tier
-from .customer_tier_writes import LEAVE_LOCKED, WRITE_HISTORY, WRITE_STANDINGS
+from .customer_tier_writes import LEAVE_LOCKED, REPLACE_TODAY, WRITE_HISTORY, WRITE_STANDINGS
 from .sales_source import source
 
 LOCK_SPACE = 1905190  # any number of our own: advisory locks are shared by all programs of a database
@@ -45,31 +45,24 @@ class Job:
         Return counts: ``totals`` (amount, sales, buyers in the window), ``written``, ``moved``, ``skipped``.
         """
         self.env.cr.execute(PLANNER)
+        others = SQL()
         if since is not None:
             self._find_candidates(since, previous)
-        self._read_sales(since is not None)
-        if since is not None:
-            self._add_unchanged_figures()
-        totals = self._totals()
-        self._find_changes(totals)
+            others = self._others()
+        self._read_sales(only_candidates=since is not None)
+        totals = self._totals(others)
+        self._find_changes(totals, since is not None, others)
         counts = self._write()
         self.env.cr.execute(SQL("DELETE FROM spp_customer_recheck WHERE company_id = %s", self.company.id))
         return {"totals": totals, **counts}
 
     def reclassify(self, partners, totals):
         """Give ``partners`` the tier that their stored figures earn, measured against ``totals``."""
-        self._fresh_table(
-            "spp_tier_figure",
-            SQL(
-                """
-                SELECT partner_id, last_sale_date, frequency, amount FROM spp_customer_standing
-                 WHERE company_id = %s AND partner_id IN %s
-                """,
-                self.company.id,
-                tuple(partners.ids),
-            ),
-        )
-        self._find_changes(totals, only=tuple(partners.ids))
+        self._fresh_table("spp_tier_candidate", SQL("SELECT unnest(%s) AS partner_id", partners.ids))
+        stored = "SELECT partner_id, last_sale_date, frequency, amount FROM spp_customer_standing"
+        mine = SQL(f"{stored} WHERE company_id = %s AND partner_id IN %s", self.company.id, tuple(partners.ids))
+        self._fresh_table("spp_tier_figure", mine)
+        self._find_changes(totals, True)
         return self._write()
 
     def rewind(self):
@@ -115,7 +108,6 @@ class Job:
             SELECT sale.partner_id FROM %(source)s WHERE company_id = %(company)s AND write_date >= %(since)s
             UNION SELECT sale.partner_id FROM %(source)s WHERE company_id = %(company)s AND counts
               AND (moment >= %(old_lower)s AND moment < %(lower)s OR moment >= %(old_upper)s AND moment < %(upper)s)
-            UNION SELECT id FROM res_partner WHERE write_date >= %(since)s
             UNION SELECT partner_id FROM spp_customer_recheck WHERE company_id = %(company)s
             """,
             source=self.source.rows,
@@ -131,23 +123,32 @@ class Job:
             "spp_tier_candidate",
             SQL(
                 """
-                SELECT touched.partner_id FROM (%(touched)s) touched
-                UNION SELECT partner.commercial_partner_id FROM (%(touched)s) touched
+                WITH touched AS MATERIALIZED (%s)
+                SELECT partner_id FROM touched
+                UNION SELECT partner.commercial_partner_id FROM touched
                   JOIN res_partner partner ON partner.id = touched.partner_id
                 """,
-                touched=touched,
+                touched,
             ),
         )
+        self.env.cr.execute("ANALYZE spp_tier_candidate")
 
-    def _read_sales(self, incremental):
-        lower, upper = self._bounds(self.on_date)
-        chosen = SQL()
-        if incremental:
-            self.env.cr.execute("ANALYZE spp_tier_candidate")
-            chosen = SQL(
-                """AND sale.partner_id IN (SELECT partner.id FROM spp_tier_candidate candidate
-                     JOIN res_partner partner ON partner.commercial_partner_id = candidate.partner_id)"""
+    def _read_sales(self, only_candidates):
+        """Keep last sale, F and amount of each customer (of the candidates), with what its contacts bought."""
+        payers, mine = SQL("res_partner"), SQL()
+        if only_candidates:
+            self._fresh_table(
+                "spp_tier_buyer",
+                SQL(
+                    """
+                    SELECT partner.id, partner.commercial_partner_id FROM res_partner partner
+                      JOIN spp_tier_candidate candidate ON candidate.partner_id = partner.commercial_partner_id
+                  ORDER BY partner.id
+                    """
+                ),
             )
+            self.env.cr.execute("CREATE UNIQUE INDEX ON spp_tier_buyer (id); ANALYZE spp_tier_buyer")
+            payers, mine = SQL("spp_tier_buyer"), SQL("AND sale.partner_id IN (SELECT id FROM spp_tier_buyer)")
         day = SQL("max(bought.last_moment)::date")
         if self.source.in_utc:
             day = SQL("(max(bought.last_moment) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.zone.key)
@@ -157,75 +158,95 @@ class Job:
                 """
                 SELECT partner.commercial_partner_id AS partner_id, %(day)s AS last_sale_date,
                        sum(bought.frequency)::int AS frequency, sum(bought.amount) AS amount
-                  FROM (SELECT sale.partner_id, max(moment) FILTER (WHERE is_sale) AS last_moment,
-                               count(*) FILTER (WHERE is_sale AND moment >= %(lower)s) AS frequency,
-                               coalesce(sum(amount) FILTER (WHERE moment >= %(lower)s), 0) AS amount
-                          FROM %(source)s
-                         WHERE counts AND company_id = %(company)s AND moment < %(upper)s %(chosen)s
-                      GROUP BY sale.partner_id) bought
-                  JOIN res_partner partner ON partner.id = bought.partner_id
-              GROUP BY partner.commercial_partner_id
-                HAVING max(bought.last_moment) IS NOT NULL
+                  FROM (%(bought)s) bought JOIN %(payers)s partner ON partner.id = bought.partner_id
+              GROUP BY partner.commercial_partner_id HAVING max(bought.last_moment) IS NOT NULL
                 """,
                 day=day,
-                lower=lower,
-                upper=upper,
-                source=self.source.rows,
-                company=self.company.id,
-                chosen=chosen,
+                bought=self._bought(mine),
+                payers=payers,
             ),
         )
 
-    def _add_unchanged_figures(self):
+    def _bought(self, mine):
+        """Return SQL for what each contact bought: last sale, and F and amount in the window."""
+        lower, upper = self._bounds(self.on_date)
+        return SQL(
+            """
+            SELECT sale.partner_id, max(moment) FILTER (WHERE is_sale) AS last_moment,
+                   count(*) FILTER (WHERE moment >= %(lower)s AND is_sale) AS frequency,
+                   coalesce(sum(amount) FILTER (WHERE moment >= %(lower)s), 0) AS amount
+              FROM %(source)s
+             WHERE counts AND company_id = %(company)s AND moment < %(upper)s %(mine)s
+          GROUP BY sale.partner_id
+            """,
+            lower=lower,
+            upper=upper,
+            source=self.source.rows,
+            company=self.company.id,
+            mine=mine,
+        )
+
+    def _others(self):
+        """Return SQL for the stored standings of those who are no candidates."""
+        return SQL(
+            """
+            UNION ALL
+            SELECT partner_id, last_sale_date, frequency, amount, id, tier_id, FALSE FROM spp_customer_standing standing
+             WHERE company_id = %s AND NOT EXISTS (
+                   SELECT FROM spp_tier_candidate candidate WHERE candidate.partner_id = standing.partner_id)
+            """,
+            self.company.id,
+        )
+
+    def _totals(self, others):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO spp_tier_figure
-                SELECT partner_id, last_sale_date, frequency, amount FROM spp_customer_standing standing
-                 WHERE company_id = %s AND NOT EXISTS (
-                       SELECT FROM spp_tier_candidate candidate WHERE candidate.partner_id = standing.partner_id)
+                SELECT coalesce(sum(amount), 0), coalesce(sum(frequency), 0), count(*) FILTER (WHERE frequency > 0)
+                  FROM (SELECT partner_id, last_sale_date, frequency, amount, 0, 0, FALSE
+                          FROM spp_tier_figure %s) figure
                 """,
-                self.company.id,
+                others,
             )
-        )
-
-    def _totals(self):
-        self.env.cr.execute(
-            "SELECT coalesce(sum(amount), 0), coalesce(sum(frequency), 0), count(*) FILTER (WHERE frequency > 0)"
-            " FROM spp_tier_figure"
         )
         amount, sales, buyers = self.env.cr.fetchone()
         return float(amount), int(sales), buyers
 
-    def _find_changes(self, totals, only=()):
-        """Classify all figures and keep what differs from the stored standings."""
+    def _find_changes(self, totals, candidates, others=None):
+        """Classify the figures (and those of ``others``) and keep what differs from the stored standings."""
+        mine = SQL("AND partner_id IN (SELECT partner_id FROM spp_tier_candidate)") if candidates else SQL()
         self._fresh_table(
             "spp_tier_change",
             SQL(
                 """
-                WITH measured AS (
-                    SELECT figure.*, %(on_date)s::date - last_sale_date AS recency, %(monetary)s AS monetary
+                WITH known AS (
+                    SELECT coalesce(figure.partner_id, stored.partner_id) AS partner_id, figure.last_sale_date,
+                           figure.frequency, figure.amount, stored.id AS standing_id, stored.tier_id AS old_tier_id,
+                           (figure.last_sale_date, figure.frequency, figure.amount)
+                           IS DISTINCT FROM (stored.last_sale_date, stored.frequency, stored.amount) AS differs
                       FROM spp_tier_figure figure
+                      FULL JOIN (SELECT * FROM spp_customer_standing WHERE company_id = %(company)s %(mine)s) stored
+                        ON stored.partner_id = figure.partner_id
+                    %(others)s
+                ), measured AS (
+                    SELECT known.*, %(on_date)s::date - last_sale_date AS recency, %(monetary)s AS monetary FROM known
                 ), earned AS (
-                    SELECT measured.*, coalesce(hand.tier_id, %(tier)s) AS tier_id, hand.id IS NOT NULL AS by_hand
+                    SELECT measured.*, hand.id IS NOT NULL AS by_hand,
+                           CASE WHEN last_sale_date IS NOT NULL THEN coalesce(hand.tier_id, %(tier)s) END AS tier_id
                       FROM measured LEFT JOIN spp_customer_override hand
                         ON hand.partner_id = measured.partner_id AND hand.company_id = %(company)s
                        AND %(on_date)s BETWEEN hand.date_from AND hand.date_to
                 )
-                SELECT coalesce(earned.partner_id, stored.partner_id) AS partner_id, stored.id AS standing_id,
-                       earned.last_sale_date, earned.frequency, earned.amount, earned.recency, earned.monetary,
-                       earned.tier_id, earned.by_hand, earned.tier_id IS DISTINCT FROM stored.tier_id AS moved
-                  FROM earned FULL JOIN (
-                       SELECT * FROM spp_customer_standing WHERE company_id = %(company)s %(only)s) stored
-                    ON stored.partner_id = earned.partner_id
-                 WHERE (earned.tier_id, earned.last_sale_date, earned.frequency, earned.amount)
-                       IS DISTINCT FROM (stored.tier_id, stored.last_sale_date, stored.frequency, stored.amount)
+                SELECT partner_id, standing_id, last_sale_date, frequency, amount, recency, monetary, tier_id, by_hand,
+                       tier_id IS DISTINCT FROM old_tier_id AS moved
+                  FROM earned WHERE differs OR tier_id IS DISTINCT FROM old_tier_id
                 """,
-                on_date=self.on_date,
-                monetary=monetary(totals, self.reading, "figure"),
-                tier=tier(zip(self.ladder.ids, self.ladder._as_rules(), strict=True)),
                 company=self.company.id,
-                only=SQL("AND partner_id IN %s", only) if only else SQL(),
+                mine=mine,
+                others=others or SQL(),
+                on_date=self.on_date,
+                monetary=monetary(totals, self.reading, "known"),
+                tier=tier(zip(self.ladder.ids, self.ladder._as_rules(), strict=True)),
             ),
         )
 
@@ -249,5 +270,12 @@ class Job:
 
     def _write_changes(self):
         parameters = {"company": self.company.id, "day": self.on_date}
+        if self._ran_before():
+            self.env.cr.execute(REPLACE_TODAY, parameters, log_exceptions=False)
         self.env.cr.execute(WRITE_HISTORY, parameters, log_exceptions=False)
         self.env.cr.execute(WRITE_STANDINGS, parameters, log_exceptions=False)
+
+    def _ran_before(self):
+        """Tell whether there was a run for this day already, so that stays may have begun on it."""
+        domain = [("company_id", "=", self.company.id), ("on_date", "=", self.on_date)]
+        return bool(self.env["spp.customer.run"].search_count(domain, limit=1))

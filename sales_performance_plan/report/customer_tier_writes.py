@@ -2,19 +2,19 @@
 
 LEAVE_LOCKED = """
     DELETE FROM spp_tier_change
-     WHERE partner_id NOT IN (SELECT id FROM res_partner WHERE id IN (SELECT partner_id FROM spp_tier_change)
-                                 FOR KEY SHARE SKIP LOCKED)
-        OR standing_id NOT IN (SELECT id FROM spp_customer_standing
+     WHERE standing_id NOT IN (SELECT id FROM spp_customer_standing
                                 WHERE id IN (SELECT standing_id FROM spp_tier_change) FOR UPDATE SKIP LOCKED)
 """
 # A stay that began today is replaced; one that ended today goes on if the customer is back in it.
-WRITE_HISTORY = """
+REPLACE_TODAY = """
     DELETE FROM spp_customer_history history USING spp_tier_change change
      WHERE change.moved AND history.company_id = %(company)s AND history.partner_id = change.partner_id
        AND history.date_to IS NULL AND history.date_from = %(day)s;
     UPDATE spp_customer_history history SET date_to = NULL FROM spp_tier_change change
      WHERE change.moved AND history.company_id = %(company)s AND history.partner_id = change.partner_id
-       AND history.date_to = %(day)s AND history.tier_id = change.tier_id;
+       AND history.date_to = %(day)s AND history.tier_id = change.tier_id
+"""
+WRITE_HISTORY = """
     UPDATE spp_customer_history history SET date_to = %(day)s FROM spp_tier_change change
      WHERE change.moved AND history.company_id = %(company)s AND history.partner_id = change.partner_id
        AND history.date_to IS NULL AND history.tier_id IS DISTINCT FROM change.tier_id;

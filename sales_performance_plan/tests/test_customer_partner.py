@@ -147,3 +147,24 @@ class TestCustomerPartner(PlanCase):
             [("partner_id", "=", self.big.id), ("date_to", "=", False), ("company_id", "=", self.company.id)]
         )
         self.assertEqual(len(open_stays), 1)
+
+    def test_a_deleted_customer_takes_its_figures_along(self):
+        loner = self.customer("Deleted later")
+        order = self.sell(loner, 50.0, days_ago=1)
+        self.recompute()
+        order._action_cancel()
+        order.unlink()
+        gone = loner.id
+        loner.unlink()
+        for name in ("spp.customer.standing", "spp.customer.history"):
+            self.assertFalse(self.env[name].search([("partner_id", "=", gone)]))
+        self.assertEqual(self.recompute().moved, 0)
+
+    def test_a_merge_keeps_the_past_of_the_one_who_bought(self):
+        twin = self.customer("Never bought")
+        merge = self.env["base.partner.merge.automatic.wizard"].create({})
+        merge._merge((self.big | twin).ids, twin)
+        self.assertTier(twin, "core")
+        self.recompute(full=False)
+        self.assertTier(twin, "core")
+        self.assertEqual(twin._customer_tiers_on(TODAY - timedelta(days=60))[twin], self.general)

@@ -35,6 +35,7 @@ class BasePartnerMerge(models.TransientModel):
                 kept=dst_partner.id,
             )
         )
+        self.env["spp.customer.standing"]._hand_over(src_partners, dst_partner)
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env["spp.customer.recheck"]._mark(dst_partner.commercial_partner_id)
         return result
