@@ -55,13 +55,20 @@ def fill(env, size):
 
 def sell(env, first, size, number, days, until, written):
     """Add ``number`` confirmed orders of the ``days`` before ``until``; few customers buy much, many little."""
+    # Rows as wide as the host's own: what an order that was confirmed and invoiced has in its columns.
     env.cr.execute(
         """
         INSERT INTO sale_order (name, company_id, partner_id, partner_invoice_id, partner_shipping_id, state,
-                                currency_id, date_order, amount_untaxed, currency_rate, create_date, write_date)
+                                currency_id, date_order, amount_untaxed, currency_rate, create_date, write_date,
+                                create_uid, write_uid, user_id, amount_tax, amount_total,
+                                invoice_status, access_token, client_order_ref, origin, note, validity_date,
+                                commitment_date, require_signature, require_payment, prepayment_percent, locked)
         SELECT 'B' || n, %(company)s, customer, customer, customer, 'sale', %(currency)s,
                %(until)s::timestamp + interval '12 hours' - floor(random() * %(days)s) * interval '1 day',
-               round((50 + 5000 * random() ^ 3)::numeric, 2), 1.0, %(written)s, %(written)s
+               round((50 + 5000 * random() ^ 3)::numeric, 2), 1.0, %(written)s, %(written)s,
+               1, 1, 1, 21.0, 121.0, 'invoiced', md5(n::text), 'PO' || n, 'Opportunity ' || n,
+               '<p>Terms and Conditions: https://www.example.com/terms</p>', %(until)s::date, %(until)s::timestamp,
+               TRUE, FALSE, 1.0, FALSE
           FROM (SELECT n, %(first)s + floor(random() ^ 2 * %(size)s)::int AS customer
                   FROM generate_series(1, %(number)s) n) drawn
         """,
