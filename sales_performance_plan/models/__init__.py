@@ -2,6 +2,7 @@ from . import customer_sql_mixin
 from . import customer_badge_mixin
 from . import customer_link_mixin
 from . import customer_mixin
+from . import customer_sale_mixin
 from . import import_mixin
 from . import customer_history
 from . import customer_override

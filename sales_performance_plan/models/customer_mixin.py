@@ -49,21 +49,21 @@ class CustomerMixin(models.AbstractModel):
     def _compute_customer_standing(self):
         company, run = self.env.company, self.env["spp.customer.run"]._latest(self.env.company)
         standings = self.env["spp.customer.standing"]._of(
-            (company.id, partner.commercial_partner_id.id) for partner in self
+            (company.id, partner.commercial_partner_id._origin.id) for partner in self
         )
         open_stays = self.env["spp.customer.history"].search(
             [
                 ("company_id", "=", company.id),
-                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("partner_id", "in", self.commercial_partner_id._origin.ids),
                 ("date_to", "=", False),
             ]
         )
         since = {stay.partner_id: stay.date_from for stay in open_stays}
         for partner in self:
-            standing = standings.get((company.id, partner.commercial_partner_id.id))
+            standing = standings.get((company.id, partner.commercial_partner_id._origin.id))
             history = standing._history(run) if standing else None
             partner.customer_tier_id = standing and standing.tier_id
-            partner.customer_tier_since = since.get(partner.commercial_partner_id)
+            partner.customer_tier_since = since.get(partner.commercial_partner_id._origin)
             partner.customer_last_sale_date = standing and standing.last_sale_date
             partner.rfm_recency_days = history.recency if history else 0
             partner.rfm_frequency = history.frequency if history else 0
@@ -75,14 +75,16 @@ class CustomerMixin(models.AbstractModel):
     def _compute_customer_history(self):
         stays = self._tier_stays()
         for partner in self:
-            before = [stay for stay in stays.get(partner.commercial_partner_id, ()) if stay.date_to]
+            before = [stay for stay in stays.get(partner.commercial_partner_id._origin, ()) if stay.date_to]
             partner.previous_customer_tier_id = before[0].tier_id if before else False
 
     def _tier_stays(self):
         """Return ``{commercial partner: its stays in tiers, latest first}``."""
         return (
             self.env["spp.customer.history"]
-            .search([("company_id", "=", self.env.company.id), ("partner_id", "in", self.commercial_partner_id.ids)])
+            .search(
+                [("company_id", "=", self.env.company.id), ("partner_id", "in", self.commercial_partner_id._origin.ids)]
+            )
             .grouped("partner_id")
         )
 
@@ -105,12 +107,14 @@ class CustomerMixin(models.AbstractModel):
         run = self.env["spp.customer.run"]._latest(company)
         ladder = self.env["spp.customer.tier"]._ladder(company)
         stays = self._tier_stays()
+        hands = self.env["spp.customer.override"]._in_force(company, run.on_date, self.commercial_partner_id._origin)
         standings = self.env["spp.customer.standing"]._of(
-            (company.id, partner.commercial_partner_id.id) for partner in self
+            (company.id, partner.commercial_partner_id._origin.id) for partner in self
         )
         for partner in self:
-            standing = standings.get((company.id, partner.commercial_partner_id.id))
-            card = standing and standing._card(run, ladder, stays.get(partner.commercial_partner_id, ()))
+            standing = standings.get((company.id, partner.commercial_partner_id._origin.id))
+            hand = hands.get(partner.commercial_partner_id._origin)
+            card = standing and standing._card(run, ladder, hand, stays.get(partner.commercial_partner_id._origin, ()))
             partner.customer_tier_card = card or False
             partner.customer_tier_why = card and card["why"]
 

@@ -67,6 +67,15 @@ class CustomerOverride(models.Model):
                     )
                 )
 
+    @api.model
+    def _in_force(self, company, day, partners):
+        """Return ``{partner: override}`` for those of ``partners`` whose tier is set by hand on ``day``."""
+        domain = [("company_id", "=", company.id), ("partner_id", "in", partners.ids)]
+        if not day:
+            return {}
+        found = self.search([*domain, ("date_from", "<=", day), ("date_to", ">=", day)])
+        return {override.partner_id: override for override in found}
+
     @api.model_create_multi
     def create(self, vals_list):
         """Set by hand is set for the customer's whole company, at once."""

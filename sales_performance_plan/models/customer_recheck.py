@@ -26,6 +26,7 @@ class CustomerRecheck(models.Model):
                     """
                     INSERT INTO spp_customer_recheck (company_id, partner_id)
                     SELECT company.id, marked.id FROM res_company company, unnest(%s) marked (id)
+                     WHERE company.active
                     """,
                     partners.ids,
                 )

@@ -63,7 +63,7 @@ class CustomerStanding(models.Model):
         recency = (run.on_date - self.last_sale_date).days
         return rfm.History(recency, self.frequency, monetary or 0.0)
 
-    def _card(self, run, ladder, stays):
+    def _card(self, run, ladder, hand, stays):
         """Return what the customer's card shows: figures, the next rung, and the stays in tiers so far."""
         self.ensure_one()
         history = self._history(run)
@@ -71,6 +71,8 @@ class CustomerStanding(models.Model):
         position = {rule.code: tier for rule, tier in zip(rules, ladder, strict=True)}
         answer = rfm.stand(history, rules)
         earned, better = position[answer.tier.code], answer.better and position[answer.better.code]
+        by_average = run.monetary_reading == rfm.READINGS[1]
+        missing = answer.better.min_monetary if by_average and better else answer.monetary_missing
         return {
             "tier": self._card_tier(self.tier_id),
             "earned": self._card_tier(earned),
@@ -82,14 +84,13 @@ class CustomerStanding(models.Model):
             "window": run.window_days,
             "as_of": fields.Date.to_string(run.on_date),
             "sales_missing": answer.sales_missing,
-            "amount_missing": format_amount(
-                self.env, answer.monetary_missing * run._average(), self.company_id.currency_id
-            ),
+            "amount_missing": format_amount(self.env, missing * run._average(), self.company_id.currency_id),
             "lacks_amount": answer.monetary_missing > 0,
             "days_left": answer.days_left,
-            "by_hand": self.tier_id != earned,
+            "by_hand": bool(hand),
+            "by_average": by_average,
             "stays": [stay._card_line() for stay in stays],
-            "why": self._why(history, earned, better),
+            "why": self._why(history, earned, better, hand),
         }
 
     def _card_tier(self, tier):
@@ -101,7 +102,7 @@ class CustomerStanding(models.Model):
             "min_monetary": tier.min_monetary,
         }
 
-    def _why(self, history, earned, better):
+    def _why(self, history, earned, better, hand):
         """Return in a sentence which criteria were met, and which one lacks for the next tier (C2)."""
         text = self.env._(
             "R %(recency)s days, F %(frequency)s, M %(monetary).2f: %(tier)s.",
@@ -116,6 +117,6 @@ class CustomerStanding(models.Model):
             text += " " + self.env._(
                 "%(tier)s asks for %(lacking)s.", tier=better.display_name, lacking=format_list(self.env, lacking)
             )
-        if self.tier_id != earned:
+        if hand:
             text += " " + self.env._("Set to %(tier)s by hand.", tier=self.tier_id.display_name)
         return text

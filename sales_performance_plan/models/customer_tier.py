@@ -95,6 +95,16 @@ class CustomerTier(models.Model):
         codes = [code for code, label in labels.items() if any(word.lower() in label.lower() for word in words)]
         return ["|", ("name", operator, value), "&", ("name", "=", False), ("code", "in", codes)]
 
+    def write(self, vals):
+        """Let changed thresholds count at once where tiers are known already."""
+        result = super().write(vals)
+        whole = self.env.context.get("spp_ladder") is WHOLE_LADDER
+        if not whole and not {"sequence", *self._thresholds()}.isdisjoint(vals):
+            runs = self.env["spp.customer.run"]
+            for company in self.company_id.filtered(runs._latest):
+                list(runs._bring_up_to_date(company))
+        return result
+
     @api.constrains("code", "sequence", "max_recency", "min_frequency", "min_monetary", "company_id")
     def _check_ladder(self):
         """Refuse a ladder that customers fall through or a rung that nobody reaches (C1)."""
@@ -187,6 +197,9 @@ class CustomerTier(models.Model):
         """List the customers in this tier."""
         self.ensure_one()
         domain = [("customer_tier_id", "=", self.id), "|", ("is_company", "=", True), ("parent_id", "=", False)]
+        if self.company_id != self.env.company:
+            standings = self.env["spp.customer.standing"].search([("tier_id", "=", self.id)])
+            domain = [("id", "in", standings.partner_id.ids)]
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_performance_plan.res_partner_action")
         return {**action, "name": self.display_name, "domain": domain}
 

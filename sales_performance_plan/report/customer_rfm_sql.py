@@ -32,18 +32,33 @@ def tier(rungs):
     return SQL("CASE %s END", SQL(" ").join(cases))
 
 
+def in_force(company_id, day):
+    """Return SQL for the tiers set by hand on ``day``: partner_id, id, tier_id; the latest where two overlap."""
+    return SQL(
+        """
+        SELECT DISTINCT ON (partner_id) partner_id, id, tier_id FROM spp_customer_override
+         WHERE company_id = %s AND %s BETWEEN date_from AND date_to
+      ORDER BY partner_id, date_from DESC, id DESC
+        """,
+        company_id,
+        day,
+    )
+
+
 def dry_run(env, run, rungs, reading):
     """Return ``{(tier id now, tier id under rungs): partner ids}`` for the standings that ``run`` left."""
     query = SQL(
         """
-        SELECT tier_id, %(tier)s AS other_id, array_agg(partner_id)
+        SELECT measured.tier_id, coalesce(hand.tier_id, %(tier)s) AS other_id, array_agg(measured.partner_id)
           FROM (SELECT standing.*, %(day)s::date - last_sale_date AS recency, %(monetary)s AS monetary
                   FROM spp_customer_standing standing WHERE company_id = %(company)s) measured
+     LEFT JOIN (%(in_force)s) hand ON hand.partner_id = measured.partner_id
       GROUP BY 1, 2
         """,
         tier=tier(rungs),
         day=run.on_date,
         monetary=monetary(run._totals(), reading, "standing"),
         company=run.company_id.id,
+        in_force=in_force(run.company_id.id, run.on_date),
     )
     return {(old, new): partners for old, new, partners in env.execute_query(query)}

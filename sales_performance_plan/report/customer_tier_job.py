@@ -10,7 +10,7 @@ from psycopg2.errors import LockNotAvailable
 from odoo.tools import SQL
 
 from ..rules import periods
-from .customer_rfm_sql import monetary, tier
+from .customer_rfm_sql import in_force, monetary, tier
 from .customer_tier_writes import LEAVE_LOCKED, REPLACE_TODAY, WRITE_HISTORY, WRITE_STANDINGS
 from .sales_source import source
 
@@ -78,6 +78,11 @@ class Job:
                 DELETE FROM spp_customer_standing standing WHERE company_id = %(company)s AND NOT EXISTS (
                     SELECT FROM spp_customer_history history WHERE history.company_id = standing.company_id
                        AND history.partner_id = standing.partner_id AND history.date_to IS NULL);
+                INSERT INTO spp_customer_standing (company_id, partner_id, tier_id, last_sale_date, frequency, amount)
+                SELECT company_id, partner_id, tier_id, date_from, 0, 0 FROM spp_customer_history history
+                 WHERE company_id = %(company)s AND date_to IS NULL AND NOT EXISTS (
+                       SELECT FROM spp_customer_standing standing WHERE standing.company_id = history.company_id
+                          AND standing.partner_id = history.partner_id);
                 """,
                 company=self.company.id,
                 day=self.on_date,
@@ -103,16 +108,17 @@ class Job:
         """List the customers whose figures can have changed: written, come of age, left the window, marked."""
         lower, upper = self._bounds(self.on_date)
         old_lower, old_upper = self._bounds(previous)
+        written = self.source.written
         touched = SQL(
             """
-            SELECT sale.partner_id FROM %(source)s WHERE company_id = %(company)s AND write_date >= %(since)s
+            %(written)s
             UNION SELECT sale.partner_id FROM %(source)s WHERE company_id = %(company)s AND counts
               AND (moment >= %(old_lower)s AND moment < %(lower)s OR moment >= %(old_upper)s AND moment < %(upper)s)
             UNION SELECT partner_id FROM spp_customer_recheck WHERE company_id = %(company)s
             """,
+            written=SQL(written, company=self.company.id, since=since),
             source=self.source.rows,
             company=self.company.id,
-            since=since,
             old_lower=old_lower,
             lower=lower,
             old_upper=old_upper,
@@ -219,7 +225,7 @@ class Job:
             "spp_tier_change",
             SQL(
                 """
-                WITH known AS (
+                WITH in_force AS (%(in_force)s), known AS (
                     SELECT coalesce(figure.partner_id, stored.partner_id) AS partner_id, figure.last_sale_date,
                            figure.frequency, figure.amount, stored.id AS standing_id, stored.tier_id AS old_tier_id,
                            (figure.last_sale_date, figure.frequency, figure.amount)
@@ -233,9 +239,8 @@ class Job:
                 ), earned AS (
                     SELECT measured.*, hand.id IS NOT NULL AS by_hand,
                            CASE WHEN last_sale_date IS NOT NULL THEN coalesce(hand.tier_id, %(tier)s) END AS tier_id
-                      FROM measured LEFT JOIN spp_customer_override hand
-                        ON hand.partner_id = measured.partner_id AND hand.company_id = %(company)s
-                       AND %(on_date)s BETWEEN hand.date_from AND hand.date_to
+                      FROM measured
+                      LEFT JOIN in_force hand ON hand.partner_id = measured.partner_id
                 )
                 SELECT partner_id, standing_id, last_sale_date, frequency, amount, recency, monetary, tier_id, by_hand,
                        tier_id IS DISTINCT FROM old_tier_id AS moved
@@ -243,6 +248,7 @@ class Job:
                 """,
                 company=self.company.id,
                 mine=mine,
+                in_force=in_force(self.company.id, self.on_date),
                 others=others or SQL(),
                 on_date=self.on_date,
                 monetary=monetary(totals, self.reading, "known"),

@@ -13,7 +13,7 @@ TABLE = {
     "spp.customer.history": (ALL, (), (), ()),
     "spp.customer.recheck": (DIRECTOR, (), (), ()),
     "spp.customer.override": (ALL, MANAGERS, MANAGERS, MANAGERS),
-    "spp.customer.run": (ALL, (), MANAGERS, ()),
+    "spp.customer.run": (ALL, (), (), ()),
     "spp.customer.migration.report": (ALL, (), (), ()),
     "spp.customer.drift.report": (ALL, (), (), ()),
     "spp.customer.migration.wizard": (ALL, ALL, ALL, ()),

@@ -114,9 +114,9 @@ class TestInvoices(AccountTestInvoicingCommon):
             {"amount": amount, "payment_date": day}
         )._create_payments()
 
-    def assertStanding(self, *expected):
+    def assertStanding(self, *expected, full=True):
         self.env.flush_all()
-        self.env["spp.customer.tier"].sudo()._recompute(self.company, date(2026, 6, 30), full=True)
+        self.env["spp.customer.tier"].sudo()._recompute(self.company, date(2026, 6, 30), full=full)
         customer = self.customer.sudo().with_company(self.company)
         customer.invalidate_recordset()
         found = customer.rfm_recency_days, customer.rfm_frequency, round(customer.rfm_amount, 2)
@@ -144,6 +144,16 @@ class TestInvoices(AccountTestInvoicingCommon):
         self.assertStanding(25, 1, 100.0)
         self.pay(invoice, 300.0, date(2026, 6, 28))
         self.assertStanding(25, 1, 400.0)
+
+    def test_a_payment_taken_back_is_noticed(self):
+        self.company.sales_basis = "paid"
+        invoice = self.invoice(400.0, date(2026, 5, 1))
+        self.pay(invoice, 100.0, date(2026, 6, 5))
+        self.assertStanding(25, 1, 100.0)
+        self.env.cr.execute("UPDATE account_move SET write_date = '2026-01-01'")
+        self.env.invalidate_all()
+        invoice.line_ids.remove_move_reconcile()
+        self.assertStanding(full=False)
 
     def test_a_credit_note_is_no_payment(self):
         self.company.sales_basis = "paid"

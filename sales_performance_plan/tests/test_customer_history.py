@@ -75,6 +75,19 @@ class TestCustomerHistory(PlanCase):
         self.recompute(TODAY)
         self.assertStays(self.fading, ("general", date(2026, 4, 20), TODAY), ("lost", TODAY, None))
 
+    def test_going_back_before_a_cancellation_leaves_no_stay_without_a_standing(self):
+        self.recompute(TODAY - timedelta(days=5))
+        self.env["sale.order"].search([("partner_id", "=", self.fading.id)])._action_cancel()
+        self.recompute(TODAY - timedelta(days=4))
+        self.recompute(TODAY - timedelta(days=5))
+        self.recompute(TODAY)
+        lasting = self.env["spp.customer.history"].search(
+            [("company_id", "=", self.company.id), ("date_to", "=", False)]
+        )
+        standings = self.env["spp.customer.standing"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(lasting.partner_id, standings.partner_id)
+        self.assertFalse(self.fading._customer_tiers_on(TODAY)[self.fading])
+
     def test_the_matrix_between_two_days(self):
         self.recompute(date(2026, 4, 1))
         newcomer = self.customer("Newcomer")

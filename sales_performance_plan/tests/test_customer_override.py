@@ -76,3 +76,19 @@ class TestCustomerOverride(PlanCase):
         self.assertEqual(override.with_user(self.users["rep"]).reason, "contract signed")
         with self.assertRaises(AccessError):
             override.with_user(self.users["rep"]).reason = "because I like them"
+
+    def test_merging_two_customers_set_by_hand_keeps_one_decision(self):
+        twin = self.customer("Twin")
+        self.sell(twin, days_ago=5)
+        self.recompute()
+        self.override()
+        self.override(partner_id=twin, tier_id=self.lost)
+        self.env["base.partner.merge.automatic.wizard"].create({})._merge((self.partner | twin).ids, twin)
+        self.recompute()
+        self.assertTier(twin, "lost")
+        self.assertEqual(len(self.env["spp.customer.override"].search([("partner_id", "=", twin.id)])), 1)
+
+    def test_a_dry_run_leaves_customers_set_by_hand_where_they_are(self):
+        self.override()
+        wizard = self.env["spp.customer.ladder.wizard"].with_user(self.users["director"]).create({})
+        self.assertEqual(wizard.preview["moving"], 0)

@@ -54,6 +54,18 @@ class TestCustomerPartner(PlanCase):
             [("core", 1, 1600.0, 4), ("general", 1, 100.0, 1), ("lost", 1, 100.0, 1), (False, 1, False, False)],
         )
 
+    def test_changed_thresholds_count_at_once(self):
+        self.general.with_user(self.users["director"]).max_recency = 150
+        self.assertTier(self.gone, "general")
+        self.assertFalse(self.gone.customer_tier_card["by_hand"])
+
+    def test_the_way_up_by_average_sale_is_told_as_an_average(self):
+        self.company.rfm_monetary_reading = "order_average"
+        self.recompute()
+        card = self.small.customer_tier_card
+        self.assertTrue(card["by_average"])
+        self.assertIn("300.00", card["amount_missing"])
+
     def test_sorting_by_a_figure(self):
         bought = [("id", "in", self.all.ids), ("customer_tier_id", "!=", False)]
         partners = self.env["res.partner"]
@@ -105,6 +117,13 @@ class TestCustomerPartner(PlanCase):
         company = self.company.with_user(portal)
         with self.assertRaises(AccessError):
             company.read(["sales_basis"])
+
+    def test_nobody_is_offered_a_filter_that_they_may_not_use(self):
+        for model in ("res.partner", "sale.order", "crm.lead"):
+            arch = self.env[model].with_user(self.users["clerk"]).get_view(view_type="search")["arch"]
+            with self.subTest(model):
+                self.assertNotIn("customer_tier", arch)
+                self.assertIn("customer_tier", self.as_rep(self.env[model]).get_view(view_type="search")["arch"])
 
     def test_forms_open_for_every_internal_role(self):
         for role in ("clerk", "rep", "manager", "hr", "accountant", "director"):

@@ -98,6 +98,9 @@ class TestCustomerRun(PlanCase):
                 order = self.sell(customer, 100.0, days_ago=3)
                 self.recompute(full=True)
                 before = self.stored()
+                # Nobody has written to any order for a long time, but for the change to come.
+                self.cr.execute("UPDATE sale_order SET write_date = '2026-01-01'")
+                self.env.invalidate_all()
                 clock.tick(timedelta(hours=5))
                 change(order)
                 run = self.recompute(full=False)
@@ -186,6 +189,26 @@ class TestCustomerRun(PlanCase):
         self.assertEqual(
             days, [date(2026, 7, 2), date(2026, 7, 1), TODAY, date(2026, 6, 29), date(2026, 6, 28), date(2026, 6, 27)]
         )
+
+    def test_what_was_written_during_missed_nights_counts(self):
+        customer = self.customer("Cancels while we sleep")
+        self.sell(customer, days_ago=40)
+        order = self.sell(customer, days_ago=10)
+        self.recompute(TODAY)
+        with freeze_time(datetime(2026, 7, 4, 3)):
+            order._action_cancel()
+            self.env.flush_all()
+            self.cr.execute("UPDATE sale_order SET write_date = '2026-07-01' WHERE id = %s", [order.id])
+            days = [run.on_date for run in self.env["spp.customer.run"]._bring_up_to_date(self.company)]
+        self.assertEqual(days, [date(2026, 7, 1), date(2026, 7, 2), date(2026, 7, 3), date(2026, 7, 4)])
+        self.assertEqual(customer.rfm_frequency, 1)
+
+    def test_the_log_cannot_be_forged(self):
+        for role in ("manager", "director"):
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.env["spp.customer.run"].with_user(self.users[role]).create(
+                    {"company_id": self.company.id, "on_date": TODAY, "started_at": datetime(2099, 1, 1)}
+                )
 
     def test_the_nightly_action_is_there_and_runs(self):
         cron = self.env.ref("sales_performance_plan.ir_cron_customer_recompute")

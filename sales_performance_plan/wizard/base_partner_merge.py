@@ -1,6 +1,14 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+# Of tiers set by hand for the same days, the surviving partner's stays, else the older one.
+KEEP_ONE_BY_HAND = """
+    DELETE FROM spp_customer_override gone USING spp_customer_override stays
+     WHERE gone.partner_id IN %(partners)s AND stays.partner_id IN %(partners)s AND gone.id <> stays.id
+       AND gone.company_id = stays.company_id AND gone.date_from <= stays.date_to AND gone.date_to >= stays.date_from
+       AND (gone.partner_id = %(kept)s, stays.id) < (stays.partner_id = %(kept)s, gone.id)
+"""
+
 
 class BasePartnerMerge(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
@@ -35,6 +43,7 @@ class BasePartnerMerge(models.TransientModel):
                 kept=dst_partner.id,
             )
         )
+        self.env.cr.execute(SQL(KEEP_ONE_BY_HAND, partners=tuple(partners.ids), kept=dst_partner.id))
         self.env["spp.customer.standing"]._hand_over(src_partners, dst_partner)
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env["spp.customer.recheck"]._mark(dst_partner.commercial_partner_id)

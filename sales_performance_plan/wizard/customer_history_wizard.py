@@ -43,7 +43,7 @@ class CustomerHistoryWizard(models.TransientModel):
         """
         self.ensure_one()
         runs = self.env["spp.customer.run"]
-        runs.check_access("create")
+        runs._check_may_run()
         total = self._days_left(self.date_from)
         day, seconds = fields.Date.to_date(state) or self.date_from, 0.0
         while self._days_left(day) and seconds < SECONDS_A_STEP:

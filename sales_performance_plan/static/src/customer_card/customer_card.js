@@ -69,13 +69,15 @@ export class CustomerCard extends Component {
 
     /** What has to be sold for the next tier, in a sentence, or nothing. */
     get missing() {
-        const { better, sales_missing: sales, lacks_amount, amount_missing } = this.card;
+        const { better, sales_missing: sales, lacks_amount, amount_missing, by_average } = this.card;
         const hints = [];
         if (better && sales) {
             hints.push(sales === 1 ? _t("1 more sale") : _t("%s more sales", sales));
         }
         if (better && lacks_amount) {
-            hints.push(_t("%s more in sales", amount_missing));
+            hints.push(
+                by_average ? _t("an average sale of %s", amount_missing) : _t("%s more in sales", amount_missing)
+            );
         }
         return hints.length
             ? _t("%(missing)s to become %(tier)s.", { missing: formatList(hints), tier: better.name })
