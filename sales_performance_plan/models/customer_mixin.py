@@ -27,8 +27,12 @@ class CustomerMixin(models.AbstractModel):
     customer_tier_id = standing_field(fields.Many2one, "customer_tier_id", "spp.customer.tier", "Customer Tier")
     customer_tier_color = fields.Integer(related="customer_tier_id.color", groups=REP, string="Tier Color")
     customer_tier_since = standing_field(fields.Date, "customer_tier_since", "In Tier Since")
-    previous_customer_tier_id = fields.Many2one(
-        "spp.customer.tier", "Previous Tier", compute="_compute_customer_history", groups=REP
+    previous_customer_tier_id = standing_field(
+        fields.Many2one,
+        "previous_customer_tier_id",
+        "spp.customer.tier",
+        "Previous Tier",
+        compute="_compute_customer_history",
     )
     customer_last_sale_date = standing_field(fields.Date, "customer_last_sale_date", "Last Sale")
     rfm_recency_days = standing_field(

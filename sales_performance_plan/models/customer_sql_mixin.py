@@ -7,12 +7,18 @@ STANDING, HISTORY = "spp_customer_standing", "spp_customer_history"
 COLUMNS = {
     "customer_tier_id": (STANDING, "tier_id"),
     "customer_tier_since": (HISTORY, "date_from"),
+    "previous_customer_tier_id": (HISTORY, None),
     "customer_last_sale_date": (STANDING, "last_sale_date"),
     "rfm_recency_days": (STANDING, None),
     "rfm_frequency": (STANDING, "frequency"),
     "rfm_monetary": (STANDING, None),
     "rfm_amount": (STANDING, "amount"),
 }
+PREVIOUS_TIER = """
+    (SELECT before.tier_id FROM spp_customer_history before
+      WHERE before.partner_id = %(partner)s AND before.company_id = %(company)s AND before.date_to IS NOT NULL
+   ORDER BY before.date_to DESC LIMIT 1)
+"""
 
 
 class CustomerSqlMixin(models.AbstractModel):
@@ -55,6 +61,12 @@ class CustomerSqlMixin(models.AbstractModel):
         joined = self._join_standing(alias, table, query)
         if column:
             return SQL.identifier(joined, column)
+        if field_expr == "previous_customer_tier_id":
+            return SQL(
+                PREVIOUS_TIER,
+                partner=SQL.identifier(joined, "partner_id"),
+                company=SQL.identifier(joined, "company_id"),
+            )
         run = self.env["spp.customer.run"]._latest(self.env.company)
         return run._recency_sql(joined) if field_expr == "rfm_recency_days" else run._monetary_sql(joined)
 

@@ -95,12 +95,13 @@ class TestInvoices(AccountTestInvoicingCommon):
         cls.company = cls.company_data["company"]
         cls.customer = cls.env["res.partner"].create({"name": "Invoiced", "is_company": True})
 
-    def invoice(self, amount, day, move_type="out_invoice"):
+    def invoice(self, amount, day, move_type="out_invoice", **values):
         move = self.env["account.move"].create(
             {
                 "move_type": move_type,
                 "partner_id": self.customer.id,
                 "invoice_date": day,
+                **values,
                 "invoice_line_ids": [
                     Command.create({"name": "Work", "quantity": 1, "price_unit": amount, "tax_ids": [Command.clear()]})
                 ],
@@ -160,6 +161,15 @@ class TestInvoices(AccountTestInvoicingCommon):
         invoice = self.invoice(400.0, date(2026, 5, 1))
         invoice._reverse_moves([{"invoice_date": date(2026, 5, 2), "date": date(2026, 5, 2)}], cancel=True)
         self.assertIn(invoice.payment_state, ("reversed", "paid"))
+        self.assertStanding()
+
+    def test_a_credit_note_at_another_rate_of_exchange_is_no_payment_either(self):
+        self.company.sales_basis = "paid"
+        euro = self.setup_other_currency("EUR", rates=[("2026-05-01", 0.5), ("2026-06-01", 0.8)])
+        invoice = self.invoice(100.0, date(2026, 5, 1), currency_id=euro.id)
+        refund = self.invoice(100.0, date(2026, 6, 1), "out_refund", currency_id=euro.id)
+        (invoice | refund).line_ids.filtered(lambda line: line.account_type == "asset_receivable").reconcile()
+        self.assertEqual((invoice.amount_residual, refund.amount_residual), (0, 0))
         self.assertStanding()
 
     def test_a_refund_of_what_was_paid_nets_to_nothing(self):

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from odoo.exceptions import AccessError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import TODAY, PlanCase
 
@@ -44,6 +44,7 @@ class TestCustomerPartner(PlanCase):
             ([("rfm_frequency", ">", 1)], self.big),
             ([("rfm_monetary", "<", 1), ("rfm_monetary", ">", 0)], self.small | self.gone),
             ([("customer_tier_since", "=", date(2026, 6, 30))], self.big | self.small | self.gone),
+            ([("previous_customer_tier_id.code", "=", "general")], self.big | self.gone),
             ([("customer_last_sale_date", "<", date(2026, 6, 1))], self.gone),
         ]:
             with self.subTest(domain):
@@ -65,6 +66,12 @@ class TestCustomerPartner(PlanCase):
         card = self.small.customer_tier_card
         self.assertTrue(card["by_average"])
         self.assertIn("300.00", card["amount_missing"])
+
+    def test_customers_by_the_tier_they_came_from(self):
+        groups = self.env["res.partner"]._read_group(
+            [("id", "in", self.all.ids)], ["previous_customer_tier_id"], ["__count"]
+        )
+        self.assertEqual([(tier.code, count) for tier, count in groups], [("general", 2), (False, 2)])
 
     def test_sorting_by_a_figure(self):
         bought = [("id", "in", self.all.ids), ("customer_tier_id", "!=", False)]
@@ -119,8 +126,9 @@ class TestCustomerPartner(PlanCase):
             company.read(["sales_basis"])
 
     def test_nobody_is_offered_a_filter_that_they_may_not_use(self):
-        for model in ("res.partner", "sale.order", "crm.lead"):
-            arch = self.env[model].with_user(self.users["clerk"]).get_view(view_type="search")["arch"]
+        billing = new_test_user(self.env, "billing", groups="account.group_account_invoice")
+        for model in ("res.partner", "sale.order"):
+            arch = self.env[model].with_user(billing).get_view(view_type="search")["arch"]
             with self.subTest(model):
                 self.assertNotIn("customer_tier", arch)
                 self.assertIn("customer_tier", self.as_rep(self.env[model]).get_view(view_type="search")["arch"])
