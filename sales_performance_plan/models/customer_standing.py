@@ -24,6 +24,8 @@ class CustomerStanding(models.Model):
     frequency = fields.Integer("Number of Sales", readonly=True)
     amount = fields.Float("Amount in the Window", digits=0, readonly=True, help="In the company's currency.")
 
+    by_hand = fields.Boolean(readonly=True, help="The tier was set by hand, not earned.")
+
     _one_per_customer = models.UniqueIndex("(partner_id, company_id)", "A customer has one standing per company.")
 
     def init(self):

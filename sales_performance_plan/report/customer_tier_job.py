@@ -197,7 +197,8 @@ class Job:
         return SQL(
             """
             UNION ALL
-            SELECT partner_id, last_sale_date, frequency, amount, id, tier_id, FALSE FROM spp_customer_standing standing
+            SELECT partner_id, last_sale_date, frequency, amount, id, tier_id, coalesce(by_hand, FALSE), FALSE
+              FROM spp_customer_standing standing
              WHERE company_id = %s AND NOT EXISTS (
                    SELECT FROM spp_tier_candidate candidate WHERE candidate.partner_id = standing.partner_id)
             """,
@@ -209,7 +210,7 @@ class Job:
             SQL(
                 """
                 SELECT coalesce(sum(amount), 0), coalesce(sum(frequency), 0), count(*) FILTER (WHERE frequency > 0)
-                  FROM (SELECT partner_id, last_sale_date, frequency, amount, 0, 0, FALSE
+                  FROM (SELECT partner_id, last_sale_date, frequency, amount, 0, 0, FALSE, FALSE
                           FROM spp_tier_figure %s) figure
                 """,
                 others,
@@ -228,6 +229,7 @@ class Job:
                 WITH in_force AS (%(in_force)s), known AS (
                     SELECT coalesce(figure.partner_id, stored.partner_id) AS partner_id, figure.last_sale_date,
                            figure.frequency, figure.amount, stored.id AS standing_id, stored.tier_id AS old_tier_id,
+                           coalesce(stored.by_hand, FALSE) AS was_by_hand,
                            (figure.last_sale_date, figure.frequency, figure.amount)
                            IS DISTINCT FROM (stored.last_sale_date, stored.frequency, stored.amount) AS differs
                       FROM spp_tier_figure figure
@@ -243,8 +245,9 @@ class Job:
                       LEFT JOIN in_force hand ON hand.partner_id = measured.partner_id
                 )
                 SELECT partner_id, standing_id, last_sale_date, frequency, amount, recency, monetary, tier_id, by_hand,
-                       tier_id IS DISTINCT FROM old_tier_id AS moved
-                  FROM earned WHERE differs OR tier_id IS DISTINCT FROM old_tier_id
+                       tier_id IS DISTINCT FROM old_tier_id AS moved,
+                       tier_id IS DISTINCT FROM old_tier_id OR by_hand <> was_by_hand AS turned
+                  FROM earned WHERE differs OR tier_id IS DISTINCT FROM old_tier_id OR by_hand <> was_by_hand
                 """,
                 company=self.company.id,
                 mine=mine,

@@ -40,6 +40,14 @@ class TestCustomerOverride(PlanCase):
             ("general", date(2026, 7, 3), None),
         )
 
+    def test_a_tier_kept_by_hand_is_not_called_earned(self):
+        self.override(tier_id=self.general, date_to=date(2026, 7, 25))
+        self.recompute(date(2026, 7, 20))
+        stays = self.env["spp.customer.history"].search([("partner_id", "=", self.partner.id)], order="date_from")
+        self.assertEqual([(stay.tier_id.code, stay.by_hand) for stay in stays], [("general", False), ("general", True)])
+        self.recompute(date(2026, 7, 26))
+        self.assertTier(self.partner, "lost")
+
     def test_deleting_or_moving_it_gives_the_earned_tier_back(self):
         override = self.override()
         override.date_from = date(2026, 7, 1)
