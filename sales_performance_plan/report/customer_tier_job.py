@@ -72,14 +72,16 @@ class Job:
                 """
                 DELETE FROM spp_customer_history WHERE company_id = %(company)s AND date_from > %(day)s;
                 UPDATE spp_customer_history SET date_to = NULL WHERE company_id = %(company)s AND date_to > %(day)s;
-                UPDATE spp_customer_standing standing SET tier_id = history.tier_id FROM spp_customer_history history
+                UPDATE spp_customer_standing standing SET tier_id = history.tier_id, by_hand = history.by_hand
+                  FROM spp_customer_history history
                  WHERE standing.company_id = %(company)s AND history.company_id = %(company)s
                    AND history.partner_id = standing.partner_id AND history.date_to IS NULL;
                 DELETE FROM spp_customer_standing standing WHERE company_id = %(company)s AND NOT EXISTS (
                     SELECT FROM spp_customer_history history WHERE history.company_id = standing.company_id
                        AND history.partner_id = standing.partner_id AND history.date_to IS NULL);
-                INSERT INTO spp_customer_standing (company_id, partner_id, tier_id, last_sale_date, frequency, amount)
-                SELECT company_id, partner_id, tier_id, date_from, 0, 0 FROM spp_customer_history history
+                INSERT INTO spp_customer_standing
+                       (company_id, partner_id, tier_id, last_sale_date, frequency, amount, by_hand)
+                SELECT company_id, partner_id, tier_id, date_from, 0, 0, by_hand FROM spp_customer_history history
                  WHERE company_id = %(company)s AND date_to IS NULL AND NOT EXISTS (
                        SELECT FROM spp_customer_standing standing WHERE standing.company_id = history.company_id
                           AND standing.partner_id = history.partner_id);
@@ -98,9 +100,9 @@ class Job:
             )
         )
 
-    def _bounds(self, day, days=None):
+    def _bounds(self, day):
         """Return the first moment of the window that ends with ``day`` and the first one after it."""
-        period = periods.trailing(day, days or self.window)
+        period = periods.trailing(day, self.window)
         zone = self.zone if self.source.in_utc else periods.UTC
         return periods.utc_bounds(period, zone)
 

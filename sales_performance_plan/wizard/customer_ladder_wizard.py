@@ -44,7 +44,7 @@ class CustomerLadderWizard(models.TransientModel):
 
     def _rungs(self):
         """Return the edited ladder as (tier, rule), best first."""
-        lines = self.line_ids.sorted(lambda line: (line.sequence, line.tier_id.sequence))
+        lines = self.line_ids.sorted("sequence")
         return [(line.tier_id, line._as_rule()) for line in lines]
 
     def _problems(self):

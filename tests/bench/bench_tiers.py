@@ -4,13 +4,14 @@
 the minimum of interleaved rounds, each rolled back, so that both sides work on the same tables.
 """
 
-import time
 from datetime import date, datetime, timedelta
 from functools import partial
 
 import psycopg2
 
 from odoo import sql_db
+
+from devtools.measure import race
 
 SIZES = (10_000, 100_000)
 ROUNDS = 3
@@ -97,30 +98,9 @@ def settle(env):
     link.close()
 
 
-def clock(env, call):
-    """Return the seconds of ``call`` and the queries it made; undo what it wrote."""
-    env.flush_all()
-    before, start = env.cr.sql_log_count, time.perf_counter()
-    call()
-    seconds, queries = time.perf_counter() - start, env.cr.sql_log_count - before
-    env.cr.rollback()
-    env.invalidate_all()
-    return seconds, queries
-
-
 def compare(env, name, ours, theirs, against):
-    """Return one measurement: the minimum of interleaved rounds of both sides."""
-    rounds = [(clock(env, ours), clock(env, theirs)) for _round in range(ROUNDS)]
-    seconds = min(mine[0] for mine, _other in rounds)
-    other = min(bare[0] for _mine, bare in rounds)
-    return {
-        "measure": name,
-        "seconds": seconds,
-        "against": against,
-        "against_seconds": other,
-        "ratio": seconds / other,
-        "queries": rounds[0][0][1],
-    }
+    """Return one named measurement."""
+    return {"measure": name, **race(env, ours, theirs, against, ROUNDS)}
 
 
 class Stage:
