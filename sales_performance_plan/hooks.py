@@ -2,5 +2,7 @@
 
 
 def post_init_hook(env):
-    """Give the companies that exist already the shipped ladder of tiers."""
-    env["spp.customer.tier"]._create_default_ladders(env["res.company"].search([]))
+    """Give the companies that exist already the shipped ladder of tiers and a draft of the shipped commission rules."""
+    companies = env["res.company"].search([])
+    env["spp.customer.tier"]._create_default_ladders(companies)
+    env["spp.incentive.scheme"]._create_default_schemes(companies)

@@ -47,12 +47,16 @@ class ResCompany(models.Model):
         help="How far a tier's real share may be from the expected one, 0.1 being ten points.",
     )
 
+    dispute_days = fields.Integer(
+        "Days to Answer", required=True, default=5, groups=INTERNAL, help="By when a question about pay is answered."
+    )
+
     _window_is_positive = models.Constraint("CHECK (rfm_window_days > 0)", "The trailing window is a day at least.")
 
     def init(self):
         """Give the settings to companies too that code without this addon inserts."""
         result = super().init()
-        for name in ("sales_basis", "rfm_monetary_reading", "rfm_window_days", "tier_drift_tolerance"):
+        for name in ("sales_basis", "rfm_monetary_reading", "rfm_window_days", "tier_drift_tolerance", "dispute_days"):
             query = "ALTER TABLE res_company ALTER COLUMN %s SET DEFAULT %s"
             self.env.cr.execute(SQL(query, SQL.identifier(name), self._fields[name].default(self)))
         return result
@@ -66,9 +70,10 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Give each new company the shipped ladder of tiers."""
+        """Give each new company the shipped ladder of tiers and a draft of the shipped commission rules."""
         companies = super().create(vals_list)
         self.env["spp.customer.tier"]._create_default_ladders(companies)
+        self.env["spp.incentive.scheme"]._create_default_schemes(companies)
         return companies
 
     def _set_monetary_reading(self, reading):
@@ -94,3 +99,12 @@ class ResCompany(models.Model):
         """Return the fiscal quarter around ``day``."""
         self.ensure_one()
         return periods.quarter(day, int(self.fiscalyear_last_month), self.fiscalyear_last_day)
+
+    def _sales_quarter_name(self, day):
+        """Return what the fiscal quarter around ``day`` is called, by the year in which it ends."""
+        self.ensure_one()
+        quarter = self._sales_quarter(day)
+        start = periods.fiscal_year_start(day, int(self.fiscalyear_last_month), self.fiscalyear_last_day)
+        months = (quarter.first.year - start.year) * 12 + quarter.first.month - start.month
+        number = months // 3 + 1
+        return self.env._("Q%(number)s %(year)s", number=number, year=periods.add_months(start, 11).year)

@@ -8,3 +8,4 @@ class ResConfigSettings(models.TransientModel):
     rfm_monetary_reading = fields.Selection(related="company_id.rfm_monetary_reading", readonly=False, required=True)
     rfm_window_days = fields.Integer(related="company_id.rfm_window_days", readonly=False, required=True)
     tier_drift_tolerance = fields.Float(related="company_id.tier_drift_tolerance", readonly=False)
+    dispute_days = fields.Integer(related="company_id.dispute_days", readonly=False, required=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
 ZERO = Decimal(0)
@@ -32,6 +32,7 @@ class Accelerator:
     threshold: Decimal
     points: Decimal
     on: str = "all"
+    code: str = "accelerator"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Band:
     above: Decimal
     up_to: Decimal | None
     rate: Decimal
+    code: str = "over_target"
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,12 @@ def accelerate(sales: Iterable[Sale], accelerator: Accelerator, value: Decimal |
     >>> accelerate([Sale("S1", Decimal(1000))], retention, Decimal("0.8")).reason
     'not_reached'
     """
-    base = sum((sale.amount for sale in sales if _counts(sale, accelerator.on)), ZERO)
     if value is None:
-        return Accrual(accelerator.measure, base, ZERO, ZERO, "no_data")
+        return Accrual(accelerator.code, ZERO, ZERO, ZERO, "no_data")
     if value <= accelerator.threshold:
-        return Accrual(accelerator.measure, base, ZERO, ZERO, "not_reached", value)
-    return Accrual(accelerator.measure, base, accelerator.points, base * accelerator.points, "earned", value)
+        return Accrual(accelerator.code, ZERO, ZERO, ZERO, "not_reached", value)
+    base = sum((sale.amount for sale in sales if _counts(sale, accelerator.on)), ZERO)
+    return Accrual(accelerator.code, base, accelerator.points, base * accelerator.points, "earned", value)
 
 
 def _counts(sale: Sale, on: str) -> bool:
@@ -109,23 +111,42 @@ def exceed(total: Decimal, target: Decimal | None, scheme: Scheme) -> list[Accru
     >>> [paid.reason for paid in exceed(Decimal(1100), Decimal(1000), Scheme(Decimal("0.02"), (), bands))]
     ['not_reached']
     """
+    if not scheme.bands:
+        return []
+    first = scheme.bands[0].code
     if not target or target <= 0:
-        return [Accrual("over_target", ZERO, ZERO, ZERO, "no_target")]
+        return [Accrual(first, ZERO, ZERO, ZERO, "no_target")]
     excess = total - target
     share = excess / target
     reached = [band for band in scheme.bands if excess > band.above * target]
     if not reached:
-        return [Accrual("over_target", max(excess, ZERO), ZERO, ZERO, "not_reached", share)]
-    if not scheme.slices:
-        rate = reached[-1].rate
-        return [Accrual("over_target", excess, rate, excess * rate, "earned", share)]
-    return [_slice(excess, target, band, share) for band in reached]
+        return [Accrual(first, ZERO, ZERO, ZERO, "not_reached", share)]
+    if scheme.slices:
+        return [_slice(excess, target, band, share) for band in reached]
+    best = reached[-1]
+    return [Accrual(best.code, excess, best.rate, excess * best.rate, "earned", share)]
 
 
 def _slice(excess: Decimal, target: Decimal, band: Band, share: Decimal) -> Accrual:
     end = excess if band.up_to is None else min(excess, band.up_to * target)
     base = end - band.above * target
-    return Accrual("over_target", base, band.rate, base * band.rate, "earned", share)
+    return Accrual(band.code, base, band.rate, base * band.rate, "earned", share)
+
+
+def next_step(total: Decimal, target: Decimal | None, scheme: Scheme) -> tuple[Decimal, Band] | None:
+    """Return how much more than ``total`` has to be sold to exceed the next band's bound, and that band (I9).
+
+    The bound has to be exceeded, so it takes a little more than the amount. Nothing where there is no target
+    or the last band is reached.
+
+    >>> bands = (Band(Decimal("0.1"), None, Decimal("0.005")),)
+    >>> next_step(Decimal(1040), Decimal(1000), Scheme(Decimal("0.02"), (), bands))[0]
+    Decimal('60.0')
+    """
+    if not target or target <= 0:
+        return None
+    ahead = [band for band in scheme.bands if total - target <= band.above * target]
+    return (target + ahead[0].above * target - total, ahead[0]) if ahead else None
 
 
 def check_bands(bands: Sequence[Band]) -> list[tuple[str, Band]]:
@@ -166,6 +187,24 @@ def share_out(amount: Decimal, weights: Mapping[Key, Decimal], cent: Decimal) ->
     for key in sorted(weights, key=lambda key: -weights[key])[:left]:
         parts[key] += step
     return parts
+
+
+def reverse(paid: Decimal, base: Decimal, given_back: Sequence[Decimal], cent: Decimal) -> list[Decimal]:
+    """Return what each of ``given_back`` takes of the ``paid`` commission on ``base``, in whole ``cent`` (I6).
+
+    The running sums are rounded, so that whatever the parts, all of the base given back is all of the
+    commission, to the cent.
+
+    >>> reverse(Decimal("2.01"), Decimal("100.25"), [Decimal("50.12"), Decimal("50.13")], Decimal("0.01"))
+    [Decimal('1.00'), Decimal('1.01')]
+    """
+    taken, done, total = [], ZERO, ZERO
+    for part in given_back:
+        total += part
+        share = (paid * total / base).quantize(cent, ROUND_HALF_UP)
+        taken.append(share - done)
+        done = share
+    return taken
 
 
 def outstanding(due: Mapping[Key, Decimal], booked: Mapping[Key, Decimal]) -> dict[Key, Decimal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
@@ -56,6 +57,35 @@ def month(day: date) -> Period:
     """
     first = day.replace(day=1)
     return Period(first, add_months(first, 1) - timedelta(days=1))
+
+
+def months(period: Period) -> list[Period]:
+    """Return the calendar months that end in ``period``.
+
+    >>> [one.first.month for one in months(Period(date(2026, 4, 1), date(2026, 6, 30)))]
+    [4, 5, 6]
+    """
+    found, one = [], month(period.first)
+    while one.last <= period.last:
+        found.append(one)
+        one = month(one.last + timedelta(days=1))
+    return found
+
+
+def merge(several: Iterable[Period]) -> list[Period]:
+    """Return the days of ``several`` periods as few periods that neither overlap nor touch, oldest first.
+
+    >>> first, second = Period(date(2026, 1, 1), date(2026, 1, 31)), Period(date(2026, 2, 1), date(2026, 2, 28))
+    >>> merge([second, first, Period(date(2026, 4, 1), date(2026, 4, 2))])[0].last
+    datetime.date(2026, 2, 28)
+    """
+    found: list[Period] = []
+    for one in sorted(several, key=lambda period: period.first):
+        if found and one.first <= found[-1].last + timedelta(days=1):
+            found[-1] = Period(found[-1].first, max(found[-1].last, one.last))
+        else:
+            found.append(one)
+    return found
 
 
 def fiscal_year_start(day: date, last_month: int = 12, last_day: int = 31) -> date:

@@ -56,6 +56,14 @@ class TestAccrual(RulesCase):
             self.assertEqual((paid.amount, paid.reason), (0, "no_target"))
         [below] = commission.exceed(Decimal(500), Decimal(1000), SHIPPED)
         self.assertEqual((below.base, below.reason, below.value), (0, "not_reached", Decimal("-0.5")))
+        self.assertEqual(commission.exceed(Decimal(500), Decimal(400), Scheme(Decimal("0.02"))), [])
+
+    def test_the_next_step(self):
+        for total, expected in [(0, 1100), (1100, 0), (1101, 99), (1200, 0), (1201, None)]:
+            with self.subTest(total):
+                ahead = commission.next_step(Decimal(total), Decimal(1000), SHIPPED)
+                self.assertEqual(ahead and ahead[0], expected)
+        self.assertIsNone(commission.next_step(Decimal(1), None, SHIPPED))
 
     def test_bands_without_gap_or_overlap(self):
         low, high = BANDS
@@ -120,6 +128,12 @@ class TestLedger(RulesCase):
         self.settle(ledger, due)
         for source, amount in due.items():
             self.assertEqual(sum(paid for name, paid in ledger if name == source), amount)
+
+    @given(st.lists(st.integers(1, 10**6).map(lambda cents: Decimal(cents) / 100), min_size=1, max_size=8))
+    def test_all_parts_given_back_take_all_that_was_paid(self, parts):
+        base = sum(parts)
+        paid = (base * SHIPPED.base_rate).quantize(CENT)
+        self.assertEqual(sum(commission.reverse(paid, base, parts, CENT)), paid)
 
     @given(st.lists(MONEY, min_size=1, max_size=12), st.randoms())
     def test_a_full_refund_nets_to_nothing_in_any_order(self, amounts, dice):

@@ -1,0 +1,139 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..rules import commission
+from .incentive_scheme import WHOLE_SCHEME
+
+MEASURES = [
+    ("repurchase", "Repurchase rate of core customers"),
+    ("new_share", "New customers' share of sales"),
+]
+AWARD_MEASURES = [
+    ("core_sales", "Sales to core customers"),
+    ("new_sales", "Sales to new customers"),
+    ("sales", "Sales"),
+    ("mentees", "Mean attainment of the mentees"),
+]
+# Which fields tell what a rule of each kind does; the others are of no use to it.
+NEEDED = {
+    "base": (),
+    "accelerator": ("measure", "applies_to", "period"),
+    "band": (),
+    "award": ("award_measure", "winners"),
+}
+
+
+class IncentiveRule(models.Model):
+    """One rule of a version: a base rate, an accelerator, a band over target or an award (I1 to I4).
+
+    Rates and thresholds are shares: 0.02 is 2 %. An accelerator adds its rate as points on top of the
+    base rate; an award's rate is a share of the winner's commission of the month.
+    """
+
+    _name = "spp.incentive.rule"
+    _description = "Commission Rule"
+    _order = "scheme_id, sequence, id"
+
+    scheme_id = fields.Many2one("spp.incentive.scheme", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="scheme_id.company_id", store=True, index=True)
+    state = fields.Selection(related="scheme_id.state")
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(
+        [
+            ("base", "Base rate"),
+            ("accelerator", "Accelerator"),
+            ("band", "Over target"),
+            ("award", "Award"),
+        ],
+        required=True,
+        default="base",
+    )
+    name = fields.Char(required=True, translate=True)
+    rate = fields.Float(required=True, digits=(16, 6), help="A share: 0.02 is 2 %.")
+    measure = fields.Selection(MEASURES, help="What has to be above the threshold.")
+    threshold = fields.Float(digits=(16, 6), help="Has to be exceeded; meeting it exactly is not enough.")
+    applies_to = fields.Selection(
+        [("all", "All sales"), ("core", "Sales to core customers"), ("new", "Sales to new customers")],
+        default="all",
+        help="Which sales the points are paid on.",
+    )
+    period = fields.Selection([("quarter", "Quarter"), ("month", "Month")], default="quarter")
+    above = fields.Float("Excess above", digits=(16, 6), help="As a share of the target; has to be exceeded.")
+    up_to = fields.Float("Excess up to", digits=(16, 6), help="As a share of the target; 0 is no end.")
+    award_measure = fields.Selection(AWARD_MEASURES, string="Ranked by")
+    winners = fields.Integer("Places", default=1, help="How many places are awarded; equal figures share a place.")
+    badge_id = fields.Many2one("gamification.badge", ondelete="set null", help="For display only.")
+    minimum = fields.Float("At Least", help="Who has less is not ranked.")
+
+    _rates_are_shares = models.Constraint("CHECK (rate BETWEEN 0 AND 1)", "A rate lies between 0 % and 100 %.")
+    _places_are_places = models.Constraint(
+        "CHECK (kind <> 'award' OR winners > 0)", "An award has a place at least: count them from 1."
+    )
+
+    @api.constrains("kind", "measure", "applies_to", "period", "award_measure", "winners")
+    def _check_complete(self):
+        for rule in self:
+            missing = [name for name in NEEDED[rule.kind] if not rule[name]]
+            if missing:
+                labels = self.fields_get(missing, ["string"])
+                raise ValidationError(
+                    self.env._(
+                        "%(rule)s still needs: %(what)s.",
+                        rule=rule.name,
+                        what=", ".join(labels[name]["string"] for name in missing),
+                    )
+                )
+
+    @api.constrains("kind", "above", "up_to", "rate")
+    def _check_bands(self):
+        if self.env.context.get("spp_scheme") is not WHOLE_SCHEME:
+            self.scheme_id._check_rules()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add rules to drafts alone."""
+        rules = super().create(vals_list)
+        rules.scheme_id._check_draft()
+        return rules
+
+    def write(self, vals):
+        """Change rules of drafts alone."""
+        self.scheme_id._check_draft()
+        result = super().write(vals)
+        self.scheme_id._check_draft()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_approved(self):
+        self.scheme_id._check_draft()
+
+    def code(self):
+        """Return what the rules call this one."""
+        self.ensure_one()
+        return str(self.id or self._origin.id or id(self))
+
+    def _decimal(self, name):
+        """Return a rate or threshold without the noise of binary fractions."""
+        return Decimal(str(round(self[name], 6))) if self else commission.ZERO
+
+    def _as_accelerator(self):
+        return commission.Accelerator(
+            self.measure, self._decimal("threshold"), self._decimal("rate"), self.applies_to, self.code()
+        )
+
+    def _as_band(self):
+        end = self._decimal("up_to")
+        return commission.Band(self._decimal("above"), end or None, self._decimal("rate"), self.code())
+
+    def _describe_problem(self, code):
+        """Return in words what is wrong with this band."""
+        texts = {
+            "gap": self.env._("%s leaves a gap after the band before it: let it start where that one ends.", self.name),
+            "overlap": self.env._("%s overlaps the band before it: let it start where that one ends.", self.name),
+            "empty": self.env._("%s ends before it starts.", self.name),
+            "negative": self.env._("%s has a negative bound or rate.", self.name),
+            "no_end": self.env._("%s is the last band and must have no end: set it to 0.", self.name),
+        }
+        return texts[code]

@@ -1,0 +1,90 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class PlanMember(models.Model):
+    """What one rep is to sell in the quarter, and how far they are."""
+
+    _name = "spp.plan.member"
+    _description = "Target of a Rep"
+    _order = "plan_id desc, target desc, id"
+    _rec_name = "user_id"
+    _check_company_auto = True
+
+    plan_id = fields.Many2one("spp.plan", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    user_id = fields.Many2one("res.users", "Rep", required=True, index=True, ondelete="restrict")
+    team_id = fields.Many2one("crm.team", compute="_compute_team_id", store=True, readonly=False, precompute=True)
+    date_from = fields.Date(related="plan_id.date_from", store=True)
+    date_to = fields.Date(related="plan_id.date_to", store=True)
+    state = fields.Selection(related="plan_id.state")
+    target = fields.Monetary(help="Untaxed sales in the quarter.")
+    actual = fields.Monetary("Sales", compute="_compute_actual")
+    attainment = fields.Float(compute="_compute_actual", help="Sales ÷ target; nothing where there is no target.")
+
+    _target_not_negative = models.Constraint("CHECK (target >= 0)", "A target cannot be negative.")
+    _one_per_plan = models.UniqueIndex("(plan_id, user_id)", "A rep has one target in a plan.")
+
+    @api.depends("user_id")
+    def _compute_team_id(self):
+        for member in self:
+            member.team_id = member.user_id.sale_team_id
+
+    @api.depends("user_id", "target", "date_from", "date_to")
+    def _compute_actual(self):
+        for (company, first, last), members in self.grouped(
+            lambda member: (member.company_id, member.date_from, member.date_to)
+        ).items():
+            sales = self.env["spp.incentive.run"]._sales_of_reps(company, members.user_id, first, last)
+            for member in members:
+                member.actual = sales.get(member.user_id.id, 0.0)
+                member.attainment = member.actual / member.target if member.target else 0.0
+
+    @api.constrains("user_id", "plan_id")
+    def _check_one_target_a_quarter(self):
+        for member in self:
+            domain = [
+                ("id", "!=", member.id),
+                ("user_id", "=", member.user_id.id),
+                ("company_id", "=", member.company_id.id),
+                ("date_from", "=", member.date_from),
+            ]
+            other = self.search(domain, limit=1)
+            if other:
+                raise ValidationError(
+                    self.env._(
+                        "%(rep)s has a target in %(plan)s already: change that one.",
+                        rep=member.user_id.display_name,
+                        plan=other.plan_id.display_name,
+                    )
+                )
+
+    def write(self, vals):
+        """Refuse to move a goal after the game."""
+        if not {"target", "user_id", "plan_id"}.isdisjoint(vals):
+            self._check_not_settled()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_settled(self):
+        self._check_not_settled()
+
+    def _check_not_settled(self):
+        for member in self:
+            if self.env["spp.incentive.statement"]._locked(member.company_id, member.user_id, member.date_to):
+                raise UserError(
+                    self.env._(
+                        "The target of %(rep)s cannot change any more: the last month of %(plan)s is settled.",
+                        rep=member.user_id.display_name,
+                        plan=member.plan_id.display_name,
+                    )
+                )
+
+    @api.model
+    def _targets(self, company, first):
+        """Return ``{user id: target}`` of the plans of ``company`` that start on ``first``, drafts left out."""
+        members = self.search(
+            [("company_id", "=", company.id), ("date_from", "=", first), ("plan_id.state", "!=", "draft")]
+        )
+        return {member.user_id.id: member.target for member in members}

@@ -1,0 +1,231 @@
+"""The sales of a quarter that commissions are due on, as the temporary table ``spp_incentive_fact``.
+
+A row per source line, event and rep, with the rule that counts, the customer's tier on that day and what is
+``due`` by now, whatever was booked before.
+"""
+
+from datetime import date
+
+from odoo.tools import SQL
+
+from ..rules import periods
+from .incentive_sources import CREDITED, CREDITED_ORDERS, INVOICES, ORDERS, PAID, ROOT
+from .sales_source import source
+
+PLANNER = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
+END_OF_TIME = date(9999, 12, 31)
+SOURCE_MODELS = {"orders": "sale.order.line", "invoices": "account.move.line", "paid": "account.move.line"}
+DOCUMENT_MODELS = {"orders": "sale.order", "invoices": "account.move", "paid": "account.move"}
+# On another basis the quarter before may have paid for the order that is invoiced now: once is enough.
+NOT_PAID_AS_ORDER = """
+    NOT EXISTS (SELECT FROM sale_order_line_invoice_rel link
+                  JOIN spp_incentive_entry booked ON booked.source_id = link.order_line_id
+                 WHERE link.invoice_line_id = line.id AND booked.source_model = 'sale.order.line')
+"""
+FACTS = """
+    CREATE TEMPORARY TABLE spp_incentive_fact ON COMMIT DROP AS
+    WITH sold AS MATERIALIZED (
+        SELECT happened.*, partner.commercial_partner_id AS partner_id
+          FROM (%(sold)s) happened JOIN res_partner partner ON partner.id = happened.payer_id
+         WHERE happened.root_day BETWEEN %(first)s AND %(last)s AND happened.amount <> 0
+           AND happened.day <= %(horizon)s
+    ), bought AS (
+        SELECT contact.commercial_partner_id AS partner_id, %(first_day)s AS day
+          FROM (SELECT DISTINCT partner_id FROM sold) buyer
+          JOIN res_partner contact ON contact.commercial_partner_id = buyer.partner_id
+          JOIN %(sales)s ON sale.partner_id = contact.id
+         WHERE sale.company_id = %(company)s AND sale.counts AND sale.is_sale
+      GROUP BY contact.commercial_partner_id
+    )
+    SELECT sold.source_id, sold.part, sold.document_id, sold.document, sold.user_id, sold.split_id,
+           sold.partner_id, sold.day, sold.root_id, sold.root_day, sold.amount, stay.tier_id, tier.code AS tier,
+           bought.day AS first_day, coalesce(bought.day >= %(first)s, FALSE) AS is_new,
+           version.scheme_id, version.rule_id, version.rate, round(sold.amount * version.rate, %(digits)s) AS due,
+           %(covered)s AS is_covered
+      FROM sold
+      JOIN (VALUES %(versions)s) version (scheme_id, rule_id, rate, first, until)
+        ON sold.root_day >= version.first AND sold.root_day < version.until
+      LEFT JOIN bought ON bought.partner_id = sold.partner_id
+      LEFT JOIN spp_customer_history stay
+        ON stay.partner_id = sold.partner_id AND stay.company_id = %(company)s AND stay.date_from <= sold.root_day
+       AND (stay.date_to IS NULL OR stay.date_to > sold.root_day)
+      LEFT JOIN spp_customer_tier tier ON tier.id = stay.tier_id
+"""
+# Each rep's share in whole cents: rounded towards nothing, left-over cents to the largest parts first.
+SPLIT = """
+    WITH share AS (
+        SELECT split.%(column)s AS split_id, split.id, split.user_id, split.weight::numeric AS weight,
+               sum(split.weight::numeric) OVER (PARTITION BY split.%(column)s) AS whole
+          FROM spp_incentive_split split WHERE split.%(column)s IS NOT NULL AND split.company_id = %(company)s
+    ), old AS (
+        DELETE FROM spp_incentive_fact fact USING (SELECT DISTINCT split_id FROM share) shared
+         WHERE fact.split_id = shared.split_id RETURNING fact.*
+    ), cut AS (
+        SELECT old.*, share.user_id AS rep_id,
+               trunc(old.amount * share.weight / share.whole, %(digits)s) AS part_amount,
+               row_number() OVER (PARTITION BY old.source_id, old.part ORDER BY share.weight DESC, share.id) AS place
+          FROM old JOIN share ON share.split_id = old.split_id
+    ), dealt AS (
+        SELECT cut.*, abs(amount - sum(part_amount) OVER (PARTITION BY source_id, part))
+                      * 10::numeric ^ %(digits)s AS left_over FROM cut
+    ), whole AS (
+        SELECT dealt.*, part_amount + CASE WHEN place > left_over THEN 0
+                                           ELSE sign(amount) / 10::numeric ^ %(digits)s END AS rep_amount FROM dealt
+    )
+    INSERT INTO spp_incentive_fact
+    SELECT source_id, part, document_id, document, rep_id, split_id, partner_id, day, root_id, root_day,
+           round(rep_amount, %(digits)s), tier_id, tier, first_day, is_new, scheme_id, rule_id, rate,
+           round(rep_amount * rate, %(digits)s), is_covered
+      FROM whole WHERE rep_amount <> 0
+"""
+# Several payments of a line: the running sums are rounded, so that all of them pay what one would.
+IN_PARTS = """
+    UPDATE spp_incentive_fact fact SET due = stepped.due
+      FROM (SELECT ctid AS row_id, round(sum(amount) OVER parts * rate, %(digits)s)
+                   - round((sum(amount) OVER parts - amount) * rate, %(digits)s) AS due
+              FROM spp_incentive_fact
+            WINDOW parts AS (PARTITION BY source_id, user_id ORDER BY day, part)) stepped
+     WHERE fact.ctid = stepped.row_id AND fact.due <> stepped.due
+"""
+# What is given back takes its share of what was paid on the document: ``rules/commission.py``, reverse().
+REVERSE = """
+    UPDATE spp_incentive_fact fact SET due = stepped.due
+      FROM (SELECT back.row_id, round(root.due * running / root.amount, %(digits)s)
+                   - round(root.due * (running - back.amount) / root.amount, %(digits)s) AS due
+              FROM (SELECT ctid AS row_id, root_id, user_id, amount,
+                           sum(amount) OVER (PARTITION BY root_id, user_id ORDER BY day, source_id, part) AS running
+                      FROM spp_incentive_fact WHERE root_id IS NOT NULL) back
+              JOIN (SELECT document_id, user_id, sum(amount) AS amount, sum(due) AS due
+                      FROM spp_incentive_fact WHERE root_id IS NULL
+                       AND document_id IN (SELECT root_id FROM spp_incentive_fact)
+                  GROUP BY document_id, user_id) root
+                ON root.document_id = back.root_id AND root.user_id IS NOT DISTINCT FROM back.user_id
+               AND root.amount <> 0) stepped
+     WHERE fact.ctid = stepped.row_id
+"""
+
+
+TOTALS = """
+    SELECT coalesce(share.user_id, sold.user_id) AS rep_id,
+           round(sum(sold.amount * coalesce(share.weight, 1)), %(digits)s)
+      FROM (%(sold)s) sold
+      LEFT JOIN (SELECT split.%(column)s AS split_id, split.user_id,
+                        split.weight::numeric
+                        / sum(split.weight::numeric) OVER (PARTITION BY split.%(column)s) AS weight
+                   FROM spp_incentive_split split WHERE split.%(column)s IS NOT NULL) share
+        ON share.split_id = sold.split_id
+     WHERE sold.root_day BETWEEN %(first)s AND %(last)s AND sold.day <= %(horizon)s
+  GROUP BY 1 HAVING coalesce(share.user_id, sold.user_id) IS NOT NULL
+"""
+
+
+class Facts:
+    """The sales of one company and quarter on one basis."""
+
+    def __init__(self, env, company, quarter, basis, versions, covered):
+        """Take the ``versions`` (scheme id, rule id, rate, first day, day after the last or None) in force.
+
+        Events after the last of the ``covered`` periods are left out, and those on other days count for the
+        quarter's measures but are not booked.
+        """
+        self.env, self.company, self.quarter, self.basis = env, company, quarter, basis
+        self.versions, self.covered = versions, covered
+        self.digits, self.zone = company.currency_id.decimal_places, company._sales_zone()
+
+    def load(self):
+        """Fill the table; an empty list of versions leaves it empty."""
+        cr = self.env.cr
+        cr.execute(PLANNER)
+        cr.execute("DROP TABLE IF EXISTS spp_incentive_fact")
+        cr.execute(self._query())
+        self._share_out()
+        if self.basis == "paid":
+            cr.execute(SQL(IN_PARTS, digits=self.digits))
+        cr.execute(SQL(REVERSE, digits=self.digits))
+
+    def _query(self):
+        sales = source(self.basis, self.digits)
+        first_day = SQL("min(sale.moment)::date")
+        if sales.in_utc:
+            first_day = SQL("(min(sale.moment) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.zone.key)
+        return SQL(
+            FACTS,
+            sold=self.sold(),
+            first=self.quarter.first,
+            last=self.quarter.last,
+            covered=self._is_covered(),
+            horizon=max(period.last for period in self.covered),
+            first_day=first_day,
+            sales=sales.rows,
+            company=self.company.id,
+            digits=self.digits,
+            versions=self._version_rows(),
+        )
+
+    def _version_rows(self):
+        rows = [
+            SQL("(%s, %s, %s::numeric, %s::date, %s::date)", scheme, rule, rate, first, until or END_OF_TIME)
+            for scheme, rule, rate, first, until in self.versions
+        ]
+        return SQL(", ").join(rows or [SQL("(0, 0, 0::numeric, %s::date, %s::date)", END_OF_TIME, END_OF_TIME)])
+
+    def _is_covered(self):
+        if len(self.covered) == 1 and self.quarter.first in self.covered[0] and self.quarter.last in self.covered[0]:
+            return SQL("TRUE")
+        happened = self._falls_into_covered(SQL("sold.day"))
+        return SQL("((%s) AND (%s))", happened, self._falls_into_covered(SQL("sold.root_day")))
+
+    def _falls_into_covered(self, day):
+        return SQL(" OR ").join(SQL("%s BETWEEN %s AND %s", day, one.first, one.last) for one in self.covered)
+
+    def sold(self):
+        """Return SQL for the sales that can concern the quarter."""
+        parameters = {"company": self.company.id, "digits": self.digits, "zone": self.zone.key}
+        narrow = self._documents()
+        if self.basis != "orders":
+            rows = INVOICES if self.basis == "invoices" else PAID
+            return SQL(rows, root=SQL(ROOT), documents=narrow, **parameters)
+        orders = SQL(ORDERS, documents=narrow, **parameters)
+        return SQL("%s UNION ALL %s", orders, SQL(CREDITED_ORDERS, credited=CREDITED, documents=narrow, **parameters))
+
+    def _documents(self):
+        first, last = self.quarter.first, self.quarter.last
+        if self.basis == "orders":
+            lower, upper = periods.utc_bounds(self.quarter, self.zone)
+            return SQL("document.date_order >= %s AND document.date_order < %s", lower, upper)
+        if self.basis == "invoices":
+            when = SQL("coalesce(root.invoice_date, document.invoice_date) BETWEEN %s AND %s", first, last)
+        else:
+            when = SQL(
+                "document.id IN (SELECT owed.move_id FROM account_partial_reconcile part "
+                "JOIN account_move_line owed ON owed.id IN (part.debit_move_id, part.credit_move_id) "
+                "WHERE part.max_date >= %s)",
+                first,
+            )
+        return SQL("%s AND %s", when, SQL(NOT_PAID_AS_ORDER)) if self._orders_were_paid() else when
+
+    def _orders_were_paid(self):
+        domain = [("company_id", "=", self.company.id), ("source_model", "=", "sale.order.line")]
+        return bool(self.env["spp.incentive.entry"].search_count(domain, limit=1))
+
+    def _share_out(self):
+        column = self._split_column()
+        if self.env["spp.incentive.split"].search_count([(column, "!=", False)], limit=1):
+            parameters = {"company": self.company.id, "digits": self.digits}
+            self.env.cr.execute(SQL(SPLIT, column=SQL.identifier(column), **parameters))
+
+    def _split_column(self):
+        return "order_id" if self.basis == "orders" else "move_id"
+
+    def totals(self):
+        """Return ``{user id: sales}`` without filling the table: for screens, which only read."""
+        query = SQL(
+            TOTALS,
+            digits=self.digits,
+            sold=self.sold(),
+            column=SQL.identifier(self._split_column()),
+            first=self.quarter.first,
+            last=self.quarter.last,
+            horizon=max(period.last for period in self.covered),
+        )
+        return {user: float(amount) for user, amount in self.env.execute_query(query)}

@@ -1,0 +1,99 @@
+"""What a rep's period is measured by: sales by kind, repurchase of core customers, new customers' share.
+
+Money comes as text from the database, whose driver would make floats of it.
+"""
+
+from decimal import Decimal
+
+from odoo.tools import SQL
+
+from ..rules import periods
+from .sales_source import source
+
+TOTALS = """
+    SELECT user_id, sum(amount)::text, coalesce(sum(amount) FILTER (WHERE tier = 'core'), 0)::text,
+           coalesce(sum(amount) FILTER (WHERE first_day >= %(first)s), 0)::text
+      FROM spp_incentive_fact
+     WHERE user_id IS NOT NULL AND root_day BETWEEN %(first)s AND %(last)s
+  GROUP BY user_id
+"""
+# Whose customer?  The salesperson named on the customer, else whoever sold to it last before the period.
+REPURCHASE = """
+    WITH core AS (
+        SELECT stay.partner_id, customer.user_id AS named_id FROM spp_customer_history stay
+          JOIN spp_customer_tier tier ON tier.id = stay.tier_id AND tier.code = 'core'
+          JOIN res_partner customer ON customer.id = stay.partner_id
+         WHERE stay.company_id = %(company)s AND stay.date_from <= %(first)s
+           AND (stay.date_to IS NULL OR stay.date_to > %(first)s)
+    ), owned AS (
+        SELECT core.partner_id, coalesce(core.named_id, seller.user_id) AS user_id
+          FROM core LEFT JOIN LATERAL (%(seller)s) seller ON core.named_id IS NULL
+    ), bought AS (
+        SELECT DISTINCT contact.commercial_partner_id AS partner_id FROM %(sales)s
+          JOIN res_partner contact ON contact.id = sale.partner_id
+         WHERE sale.company_id = %(company)s AND sale.counts AND sale.is_sale
+           AND sale.moment >= %(lower)s AND sale.moment < %(upper)s
+           AND contact.commercial_partner_id IN (SELECT partner_id FROM owned)
+    )
+    SELECT owned.user_id, count(bought.partner_id), count(*)
+      FROM owned LEFT JOIN bought ON bought.partner_id = owned.partner_id
+     WHERE owned.user_id IS NOT NULL GROUP BY owned.user_id
+"""
+LAST_ORDER = """
+    SELECT document.user_id FROM sale_order document JOIN res_partner contact ON contact.id = document.partner_id
+     WHERE document.company_id = %(company)s AND document.state = 'sale' AND document.date_order < %(lower)s
+       AND contact.commercial_partner_id = core.partner_id AND document.user_id IS NOT NULL
+  ORDER BY document.date_order DESC, document.id DESC LIMIT 1
+"""
+LAST_INVOICE = """
+    SELECT document.invoice_user_id AS user_id FROM account_move document
+     WHERE document.company_id = %(company)s AND document.state = 'posted' AND document.move_type = 'out_invoice'
+       AND document.invoice_date < %(lower)s AND document.commercial_partner_id = core.partner_id
+       AND document.invoice_user_id IS NOT NULL
+  ORDER BY document.invoice_date DESC, document.id DESC LIMIT 1
+"""
+
+
+def totals(env, period):
+    """Return ``{user id: (sales, to core customers, to new customers)}`` of the facts at hand."""
+    query = SQL(TOTALS, first=period.first, last=period.last)
+    return {user: tuple(map(Decimal, figures)) for user, *figures in env.execute_query(query)}
+
+
+def repurchase(env, company, period, basis):
+    """Return ``{user id: (core customers who bought, core customers)}``, core being those on the first day."""
+    sales = source(basis, company.currency_id.decimal_places)
+    lower, upper = periods.utc_bounds(period, company._sales_zone() if sales.in_utc else periods.UTC)
+    seller = LAST_ORDER if basis == "orders" else LAST_INVOICE
+    known = {"company": company.id, "lower": lower}
+    query = SQL(
+        REPURCHASE,
+        first=period.first,
+        upper=upper,
+        sales=sales.rows,
+        seller=SQL(seller, **known),
+        **known,
+    )
+    return {user: (kept, core) for user, kept, core in env.execute_query(query)}
+
+
+def share(part, whole):
+    """Return ``part`` ÷ ``whole`` as a Decimal, or None where there is nothing to divide by."""
+    return Decimal(part) / Decimal(whole) if whole > 0 else None
+
+
+MONTH_FIGURES = """
+    SELECT entry.user_id, coalesce(sum(entry.base), 0)::text,
+           coalesce(sum(entry.base) FILTER (WHERE tier.code = 'core'), 0)::text,
+           coalesce(sum(entry.base) FILTER (WHERE entry.is_new), 0)::text
+      FROM spp_incentive_entry entry LEFT JOIN spp_customer_tier tier ON tier.id = entry.tier_id
+     WHERE entry.company_id = %s AND entry.period = %s AND entry.source_id <> 0
+  GROUP BY entry.user_id
+"""
+
+
+def month_figures(env, company, month):
+    """Return ``{user id: {measure: figure}}`` of what was paid on in ``month``, for awards."""
+    rows = env.execute_query(SQL(MONTH_FIGURES, company.id, month.first))
+    names = ("sales", "core_sales", "new_sales")
+    return {user: dict(zip(names, map(Decimal, figures), strict=True)) for user, *figures in rows}

@@ -1,0 +1,113 @@
+"""Where commissions are read from, for each sales basis: SQL with a row per source line and event.
+
+Each gives ``source_id, part, document_id, document, user_id, split_id, payer_id, day, root_id, root_day, amount``:
+
+- ``part``: 0 for the line itself, the settlement's id where it was paid, ``CREDITED`` for what was credited;
+- ``split_id``: the document whose split between reps counts;  ``payer_id``: the partner on the document;
+- ``day``: when it happened;  ``root_id``: the document that this gives back, if any;
+- ``root_day``: the day whose rules, tier and quarter count: a credit follows what it gives back;
+- ``amount``: untaxed, in the company's currency, rounded to its cents so that the lines add up to the document.
+
+Parameters: ``company``, ``digits``, ``zone``, for invoices ``root`` (``ROOT``); ``documents`` narrows the documents (SQL on ``document`` and, for
+invoices, ``root``).
+"""
+
+CREDITED = -1
+
+ORDERS = """
+    SELECT line.id AS source_id, 0 AS part, document.id AS document_id, document.name AS document,
+           document.user_id, document.id AS split_id, document.partner_id AS payer_id,
+           (document.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
+           NULL::int AS root_id, (document.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS root_day,
+           line.price_subtotal AS amount
+      FROM sale_order document JOIN sale_order_line line ON line.order_id = document.id
+     WHERE document.company_id = %(company)s AND document.state = 'sale' AND line.price_subtotal <> 0
+       AND coalesce(document.currency_rate, 1) IN (0, 1) AND %(documents)s
+ UNION ALL
+    SELECT line.id, 0, document.id, document.name, document.user_id, document.id, document.partner_id,
+           (document.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date, NULL,
+           (document.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date,
+           round(sum(line.price_subtotal) OVER lines / document.currency_rate, %(digits)s)
+           - round((sum(line.price_subtotal) OVER lines - line.price_subtotal) / document.currency_rate, %(digits)s)
+      FROM sale_order document JOIN sale_order_line line ON line.order_id = document.id
+     WHERE document.company_id = %(company)s AND document.state = 'sale' AND line.price_subtotal <> 0
+       AND coalesce(document.currency_rate, 1) NOT IN (0, 1) AND %(documents)s
+    WINDOW lines AS (PARTITION BY document.id ORDER BY line.id)
+"""
+# What was credited of an order's line: its credit notes, but for what was invoiced once more than ordered
+# (an invoice that was credited to be written again takes nothing from the sale).
+CREDITED_ORDERS = """
+    SELECT credited.source_id, %(credited)s, document.id, credited.document, document.user_id, document.id,
+           document.partner_id, credited.day, document.id,
+           (document.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date,
+           -greatest(0, credited.refunded - greatest(0, credited.invoiced - credited.ordered))
+      FROM (
+        SELECT line.order_id, line.id AS source_id,
+               CASE WHEN ordered.currency_rate IN (0, 1) OR ordered.currency_rate IS NULL THEN line.price_subtotal
+                    ELSE round(line.price_subtotal / ordered.currency_rate, %(digits)s) END AS ordered,
+               coalesce(sum(bill.balance) FILTER (WHERE move.move_type = 'out_refund'), 0) AS refunded,
+               coalesce(-sum(bill.balance) FILTER (WHERE move.move_type <> 'out_refund'), 0) AS invoiced,
+               max(move.invoice_date) FILTER (WHERE move.move_type = 'out_refund') AS day,
+               max(move.name) FILTER (WHERE move.move_type = 'out_refund') AS document
+          FROM account_move move
+          JOIN account_move_line bill ON bill.move_id = move.id AND bill.display_type = 'product'
+          JOIN sale_order_line_invoice_rel link ON link.invoice_line_id = bill.id
+          JOIN sale_order_line line ON line.id = link.order_line_id
+          JOIN sale_order ordered ON ordered.id = line.order_id
+         WHERE move.company_id = %(company)s AND move.state = 'posted'
+           AND move.move_type IN ('out_invoice', 'out_refund') AND line.id IN (
+               SELECT other.order_line_id FROM sale_order_line_invoice_rel other
+                 JOIN account_move_line refund ON refund.id = other.invoice_line_id
+                 JOIN account_move given_back ON given_back.id = refund.move_id
+                WHERE given_back.company_id = %(company)s AND given_back.move_type = 'out_refund'
+                  AND given_back.state = 'posted')
+      GROUP BY line.order_id, line.id, ordered.id
+      ) credited
+      JOIN sale_order document ON document.id = credited.order_id AND document.state = 'sale'
+     WHERE credited.refunded > greatest(0, credited.invoiced - credited.ordered) AND %(documents)s
+"""
+# A credit note belongs to the invoice that it reverses, and an invoice that reverses a credit note to the
+# first one of the chain: whoever sold that is concerned, by the rules of that day.
+ROOT = """
+    FROM account_move document
+    LEFT JOIN account_move reversed ON reversed.id = document.reversed_entry_id
+    LEFT JOIN account_move root ON root.id = coalesce(reversed.reversed_entry_id, reversed.id)
+"""
+INVOICES = """
+    SELECT line.id AS source_id, 0 AS part, document.id AS document_id, document.name AS document,
+           CASE WHEN root.id IS NULL THEN document.invoice_user_id ELSE root.invoice_user_id END AS user_id,
+           coalesce(root.id, document.id) AS split_id, document.partner_id AS payer_id,
+           document.invoice_date AS day, root.id AS root_id,
+           coalesce(root.invoice_date, document.invoice_date) AS root_day, -line.balance AS amount
+    %(root)s
+      JOIN account_move_line line ON line.move_id = document.id AND line.display_type = 'product'
+     WHERE document.company_id = %(company)s AND document.state = 'posted'
+       AND document.move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND line.balance <> 0 AND %(documents)s
+"""
+# A share of each line for each settlement of the receivable, whose running sums are rounded. What a credit note
+# gives back counts for the day on which the invoice was last settled, if it was.
+PAID = """
+    SELECT line.id AS source_id, settled.id AS part, document.id AS document_id, document.name AS document,
+           CASE WHEN root.id IS NULL THEN document.invoice_user_id ELSE root.invoice_user_id END AS user_id,
+           coalesce(root.id, document.id) AS split_id, document.partner_id AS payer_id,
+           settled.max_date AS day, root.id AS root_id,
+           CASE WHEN root.id IS NULL THEN settled.max_date
+                ELSE coalesce(paid.max_date, settled.max_date) END AS root_day,
+           round(-line.balance * sum(settled.amount) OVER parts / abs(document.amount_total_signed), %(digits)s)
+           - round(-line.balance * (sum(settled.amount) OVER parts - settled.amount)
+                   / abs(document.amount_total_signed), %(digits)s) AS amount
+    %(root)s
+      JOIN account_move_line line ON line.move_id = document.id AND line.display_type = 'product'
+      JOIN account_move_line receivable ON receivable.move_id = document.id
+      JOIN account_account account ON account.id = receivable.account_id
+       AND account.account_type = 'asset_receivable'
+      JOIN account_partial_reconcile settled ON receivable.id IN (settled.debit_move_id, settled.credit_move_id)
+      LEFT JOIN LATERAL (
+        SELECT max(part.max_date) AS max_date FROM account_partial_reconcile part
+          JOIN account_move_line owed ON owed.id = part.debit_move_id
+         WHERE root.id IS NOT NULL AND owed.move_id = root.id AND part.max_date <= settled.max_date
+      ) paid ON root.id IS NOT NULL
+     WHERE document.company_id = %(company)s AND document.state = 'posted' AND document.amount_total_signed <> 0
+       AND document.move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND line.balance <> 0 AND %(documents)s
+    WINDOW parts AS (PARTITION BY line.id ORDER BY settled.max_date, settled.id)
+"""
