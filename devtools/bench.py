@@ -21,6 +21,7 @@ from .base import REPO, Trouble
 
 FOLDER = REPO / "tests" / "bench"
 RESULT = "bench-result "
+PATIENCE = 20
 COLUMNS = ["bench", "measure", "size", "seconds", "against", "against_seconds", "ratio", "queries", "peak_mb"]
 
 
@@ -70,11 +71,20 @@ def _run(path, *words):
                 else:
                     print(line, end="", flush=True)
         except BaseException:
-            process.kill()
+            _stop(process)
             raise
     if process.returncode:
         raise Trouble(f"{pathlib.Path(path).name} stopped with exit code {process.returncode}.")
     return found
+
+
+def _stop(process):
+    """Let a bench give back what it holds (a peer's database and process), but not for ever."""
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _print_table(rows):

@@ -3,13 +3,18 @@
 With ``sizes`` alone after BENCH it tells the sizes that the bench asks for.
 """
 
+import contextlib
 import importlib.util
 import json
 import pathlib
 import resource
+import signal
 import sys
 
+from devtools.base import Trouble, say
 from devtools.bench import RESULT
+
+STOP = (signal.SIGINT, signal.SIGTERM)
 
 
 def main(path, *words):
@@ -23,21 +28,22 @@ def main(path, *words):
             print(f"{RESULT}{size}")
         return
     config, database, size = words
-    with _environment(config, database) as cursor:
-        from odoo.api import SUPERUSER_ID, Environment
-
-        env = Environment(cursor, SUPERUSER_ID, {})
+    with environment(config, database) as env:
         for measurement in bench.run(env, int(size)):
             _report(bench.__name__.removeprefix("bench_"), int(size), measurement)
-        cursor.rollback()
 
 
-def _environment(path, database):
+@contextlib.contextmanager
+def environment(path, database):
+    """Load Odoo on a database; what is not committed in the block is undone."""
+    from odoo.api import SUPERUSER_ID, Environment
     from odoo.modules.registry import Registry
     from odoo.tools import config
 
     config.parse_config(["-c", path, "-d", database, "--log-level=warn", "--no-http"], setup_logging=True)
-    return Registry(database).cursor()
+    with Registry(database).cursor() as cursor:
+        yield Environment(cursor, SUPERUSER_ID, {})
+        cursor.rollback()
 
 
 def _report(bench, size, measurement):
@@ -48,9 +54,22 @@ def _report(bench, size, measurement):
     print(f"{RESULT}{json.dumps(row)}", flush=True)
 
 
+def _leave(number, _frame):
+    """Go by the way on which a bench gives back what it holds; a second request must not break that off."""
+    for other in STOP:
+        signal.signal(other, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 def _peak_mb():
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    for number in STOP:
+        signal.signal(number, _leave)
+    try:
+        main(*sys.argv[1:])
+    except Trouble as trouble:
+        say(trouble)
+        sys.exit(1)

@@ -165,10 +165,10 @@ def _build(name, modules, kind, source=None):
         raise
 
 
-def config():
-    """Write Odoo's configuration file and return its path."""
+def config(*more):
+    """Write Odoo's configuration file and return its path; ``more`` are further folders of addons."""
     home = debian.odoo_home()
-    addons = [home / "odoo" / "addons", REPO]
+    addons = [home / "odoo" / "addons", REPO, *more]
     lines = {
         "addons_path": ",".join(str(folder) for folder in addons),
         "data_dir": data(),
@@ -195,10 +195,10 @@ def odoo_command(*words):
     return [python.python(), "-m", "odoo", *words]
 
 
-def odoo(words, log):
+def odoo(words, log, settings=None):
     """Run Odoo to its end and return its warnings; an error is trouble even when Odoo exits well."""
     path = cache() / log
-    command = [str(word) for word in odoo_command("-c", config(), *words)]
+    command = [str(word) for word in odoo_command("-c", settings or config(), *words)]
     with path.open("w") as stream:
         done = subprocess.run(command, env=python.environment(), stdout=stream, stderr=subprocess.STDOUT, check=False)
     lines = path.read_text(errors="replace").splitlines()

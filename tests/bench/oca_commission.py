@@ -1,0 +1,80 @@
+"""The peer of ``./dev bench settle``: the commission modules of the Odoo Community Association (AGPL-3).
+
+They are fetched when a bench asks for them, at pinned versions, into a folder of the cache that only the peer's own
+database and processes have on their addons path: nothing of them is part of this addon or loaded beside it.
+"""
+
+import contextlib
+import dataclasses
+import json
+import pathlib
+import shutil
+
+from devtools import databases, python
+from devtools.base import REPO, cache, digest, lock, run, say
+
+PINNED = ("odoo-addon-commission-oca==19.0.2.0.0.10", "odoo-addon-account-commission-oca==19.0.1.0.1.4")
+MODULE = "account_commission_oca"
+RUNNER = pathlib.Path(__file__).with_name("oca_runner.py")
+ANSWER = "oca-answer "
+
+
+@dataclasses.dataclass
+class Peer:
+    """A filled database of the peer's own."""
+
+    settings: pathlib.Path
+    database: str
+    size: int
+    reps: int
+
+    def settle(self):
+        """Settle the quarter and return ``seconds``, ``queries`` and ``peak_mb``.
+
+        A process of its own does it, and undoes it. One round is enough: it takes up to half a minute, and rounds
+        differ by a few percent where the question is how many times faster we are.
+        """
+        return self._run("settle")
+
+    def _fill(self):
+        self._run("fill")
+        databases.sql("VACUUM ANALYZE", self.database)
+
+    def _run(self, what):
+        words = [python.python(), RUNNER, what, self.settings, self.database, self.size, self.reps]
+        environment = python.environment(PYTHONPATH=str(REPO))
+        log = cache() / f"oca-{what}.log"
+        printed = run(words, f"The peer could not {what}", log=log, env=environment)
+        return json.loads(printed.rpartition(ANSWER)[2].splitlines()[0])
+
+
+@contextlib.contextmanager
+def company(size, reps=50):
+    """Lend a company with ``size`` invoice lines of the quarter, sold by ``reps`` agents and ready to settle."""
+    settings = databases.config(addons())
+    with databases.temporary("oca", addon=False) as name:
+        say(f"the peer: installing and filling OCA's commission modules ({size} lines)")
+        databases.odoo(["-d", name, "-i", MODULE, "--stop-after-init", "--no-http"], "oca-install.log", settings)
+        peer = Peer(settings, name, size, reps)
+        peer._fill()
+        yield peer
+
+
+def addons():
+    """Return the folder with the peer's addons, fetching it the first time."""
+    folder = cache() / "oca-commission" / digest(*PINNED)
+    with lock("oca-commission"):
+        if not folder.exists():
+            _fetch(folder)
+    return folder / "odoo" / "addons"
+
+
+def _fetch(folder):
+    """Unpack the wheels alone: what they require is the Odoo that is here already."""
+    say("fetching OCA's commission modules, the peer of this bench (only this once)")
+    shutil.rmtree(folder.parent, ignore_errors=True)
+    draft = folder.with_name("making")
+    pip = [python.python(), "-m", "pip", "install", "-q", "--no-deps", "--target", draft]
+    log = cache() / "pip.log"
+    run([*pip, *PINNED], "Cannot fetch OCA's commission modules (is there a network?)", log=log)
+    draft.rename(folder)
