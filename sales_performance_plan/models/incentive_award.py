@@ -35,7 +35,7 @@ class IncentiveAward(models.Model):
     user_id = fields.Many2one("res.users", "Winner", required=True, index=True, tracking=True, ondelete="restrict")
     team_id = fields.Many2one("crm.team", compute="_compute_team_id", store=True, precompute=True)
     period = fields.Date("Month", required=True, help="Its first day.")
-    month = fields.Char(compute="_compute_display_name")
+    month = fields.Char("Month in Words", compute="_compute_display_name")
     rank = fields.Integer("Place", default=1, aggregator=None)
     shared_by = fields.Integer(default=1, aggregator=None, help="How many winners share the place and its bonus.")
     figure = fields.Monetary(readonly=True, help="What the ranking is by; see the award's rule.")

@@ -10,7 +10,7 @@ class IncentiveDispute(models.Model):
     _name = "spp.incentive.dispute"
     _description = "Question about a Commission"
     _inherit = ["mail.thread", "mail.activity.mixin", "spp.incentive.decision.mixin"]
-    _order = "state, due_date, id"
+    _order = "due_date, id"
     _rec_name = "question"
     _mail_post_access = "read"
 
@@ -43,6 +43,7 @@ class IncentiveDispute(models.Model):
         default="open",
         readonly=True,
         tracking=True,
+        group_expand=True,
     )
     answer = fields.Text(readonly=True, tracking=True)
     answerer_id = fields.Many2one("res.users", "Answered by", readonly=True)

@@ -39,7 +39,7 @@ class IncentiveEntry(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = NarrowMany2one("res.users", "Rep", required=True, readonly=True)
     statement_id = NarrowMany2one("spp.incentive.statement", required=True, readonly=True, index=True)
-    statement_state = fields.Selection(related="statement_id.state", string="Statement")
+    statement_state = fields.Selection(related="statement_id.state", string="State of the Statement")
     run_id = NarrowMany2one("spp.incentive.run", "Settlement", readonly=True)
     quarter = fields.Date(required=True, readonly=True, help="First day of the quarter whose rules count.")
     period = fields.Date("Month", required=True, readonly=True, help="First day of the month that pays it.")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..report import incentive_facts, incentive_settlement, incentive_touched
 from ..rules import periods
@@ -40,6 +40,13 @@ class IncentiveRun(models.Model):
     sales_label = fields.Char("Sales Are", compute="_compute_sales_label")
     written = fields.Integer("Entries Added", readonly=True)
     nobody_amount = fields.Monetary("Sales without a Rep", readonly=True)
+
+    @api.depends("date_from", "date_to")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for run in self:
+            days = [format_date(self.env, day) for day in (run.date_from, run.date_to) if day]
+            run.display_name = " – ".join(days)
 
     @api.depends("sales_basis")
     @api.depends_context("lang")

@@ -16,6 +16,7 @@ class IncentiveSchemeScreenMixin(models.AbstractModel):
 
     can_approve = fields.Boolean(compute="_compute_can_approve")
     approvers = fields.Char("May Be Approved By", compute="_compute_approvers", compute_sudo=True)
+    hint = fields.Char("Where It Stands", compute="_compute_hint")
     example = fields.Char("For Example", compute="_compute_example")
 
     @api.depends("state", "author_id")
@@ -38,6 +39,32 @@ class IncentiveSchemeScreenMixin(models.AbstractModel):
                 ("id", "!=", scheme.author_id.id),
             ]
             scheme.approvers = ", ".join(self.env["res.users"].search(domain, limit=5).mapped("name"))
+
+    @api.depends("state", "approvers", "approver_id")
+    @api.depends_context("lang")
+    def _compute_hint(self):
+        for scheme in self:
+            scheme.hint = scheme._describe_state()
+
+    def _describe_state(self):
+        """Return in a sentence whether the version can change, and why."""
+        if self.state == "superseded":
+            return self.env._("A later version counts now. This one stays as it was: it is the reason of what it paid.")
+        if self.state == "approved":
+            return self.env._(
+                "Approved by %s, so it cannot change any more: what it pays stays provable. "
+                "To change something, prepare a new version.",
+                self.approver_id.name,
+            )
+        if self.approvers:
+            return self.env._(
+                "A draft pays nothing yet. It takes effect when somebody other than the author approves it: %s.",
+                self.approvers,
+            )
+        return self.env._(
+            "A draft pays nothing yet, and nobody but the author may approve in this company: give a second person the "
+            "role of plan director or accountant in the settings of the users."
+        )
 
     @api.depends("band_ids.above", "band_ids.up_to", "band_ids.rate", "over_target_reading", "company_id")
     @api.depends_context("lang")
@@ -78,5 +105,5 @@ class IncentiveSchemeScreenMixin(models.AbstractModel):
     def _onchange_band_ids(self):
         """Let each band end where the next one starts: then nobody can leave a gap or an overlap."""
         bands = self.band_ids.sorted("above")
-        for band, following in zip(bands, [*bands[1:], None], strict=True):
-            band.up_to = following.above if following else 0.0
+        for number, band in enumerate(bands, 1):
+            band.up_to = bands[number : number + 1].above

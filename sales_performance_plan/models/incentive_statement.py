@@ -38,6 +38,7 @@ class IncentiveStatement(models.Model):
         readonly=True,
         default="draft",
         tracking=True,
+        group_expand=True,
     )
     submitter_id = fields.Many2one("res.users", "Submitted by", readonly=True, tracking=True)
     approver_id = fields.Many2one("res.users", "Approved by", readonly=True, tracking=True)

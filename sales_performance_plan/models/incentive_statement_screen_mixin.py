@@ -27,7 +27,7 @@ class IncentiveStatementScreenMixin(models.AbstractModel):
     can_approve = fields.Boolean(compute="_compute_buttons")
     can_return = fields.Boolean(compute="_compute_buttons")
     can_ask = fields.Boolean(compute="_compute_buttons")
-    month = fields.Char(compute="_compute_month")
+    month = fields.Char("Month in Words", compute="_compute_month")
     hint = fields.Char("What Comes Next", compute="_compute_hint")
 
     @api.depends("state", "period")

@@ -32,6 +32,7 @@ class Plan(models.Model):
         default="draft",
         tracking=True,
         copy=False,
+        group_expand=True,
     )
     team_ids = fields.Many2many("crm.team", string="Sales Teams", check_company=True)
     member_ids = fields.One2many("spp.plan.member", "plan_id", string="Targets", copy=True)
@@ -76,11 +77,23 @@ class Plan(models.Model):
     @api.depends("member_ids.target", "budget_rate", "incentive_share")
     def _compute_totals(self):
         for plan in self:
-            plan.target = sum(plan.member_ids.mapped("target"))
-            plan.actual = sum(plan.member_ids.mapped("actual"))
+            members = plan._all_members()
+            plan.target = sum(members.mapped("target"))
+            plan.actual = sum(members.mapped("actual"))
             plan.progress = 100 * plan.actual / plan.target if plan.target else 0.0
             plan.budget = plan.target * plan.budget_rate
             plan.incentive_budget = plan.budget * plan.incentive_share
+
+    def _all_members(self):
+        """Return the members on the screen, and those whom its user may not see.
+
+        Searched for rather than read from ``member_ids``, whose cache the user's own, shorter list shares.
+        """
+        members = self.env["spp.plan.member"]
+        if self == self._origin:
+            return members.search([("plan_id", "=", self.id)])
+        unseen = [("plan_id", "=", self._origin.id), ("id", "not in", self.member_ids._origin.ids)]
+        return self.member_ids | members.search(unseen)
 
     @api.constrains("date_from", "company_id")
     def _check_covers_a_quarter(self):

@@ -9,6 +9,8 @@ from . import (
     test_customer_tier,
     test_customer_tour,
     test_customer_wizard,
+    test_incentive_flow,
+    test_incentive_views,
     test_rules_commission,
     test_rules_periods,
     test_rules_rfm,
