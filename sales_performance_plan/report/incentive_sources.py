@@ -8,8 +8,8 @@ Each gives ``source_id, part, document_id, document, user_id, split_id, payer_id
 - ``root_day``: the day whose rules, tier and quarter count: a credit follows what it gives back;
 - ``amount``: untaxed, in the company's currency, rounded to its cents so that the lines add up to the document.
 
-Parameters: ``company``, ``digits``, ``zone``, for invoices ``root`` (``ROOT``); ``documents`` narrows the documents (SQL on ``document`` and, for
-invoices, ``root``).
+Parameters: ``company``, ``digits``, ``zone``, for invoices ``root`` (``ROOT``); ``documents`` narrows the
+documents (SQL on ``document`` and, for invoices, ``root``).
 """
 
 CREDITED = -1
