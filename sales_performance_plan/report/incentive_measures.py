@@ -3,19 +3,23 @@
 Money comes as text from the database, whose driver would make floats of it.
 """
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from odoo.tools import SQL
 
 from ..rules import periods
+from ..rules.commission import ZERO
 from .sales_source import source
 
 TOTALS = """
-    SELECT user_id, sum(amount)::text, coalesce(sum(amount) FILTER (WHERE tier = 'core'), 0)::text,
-           coalesce(sum(amount) FILTER (WHERE first_day >= %(first)s), 0)::text
-      FROM spp_incentive_fact
-     WHERE user_id IS NOT NULL AND root_day BETWEEN %(first)s AND %(last)s
-  GROUP BY user_id
+    SELECT fact.user_id, date_trunc('month', fact.day::timestamp)::date,
+           date_trunc('month', fact.root_day::timestamp)::date,
+           CASE WHEN buyer.first_day >= %(first)s THEN buyer.first_day END, fact.tier_id, fact.is_covered,
+           count(fact.root_id), sum(fact.amount)::text
+      FROM spp_incentive_fact fact LEFT JOIN spp_incentive_buyer buyer ON buyer.partner_id = fact.partner_id
+  GROUP BY 1, 2, 3, 4, 5, 6
 """
 # Whose customer?  The salesperson named on the customer, else whoever sold to it last before the period.
 REPURCHASE = """
@@ -54,10 +58,52 @@ LAST_INVOICE = """
 """
 
 
-def totals(env, period):
-    """Return ``{user id: (sales, to core customers, to new customers)}`` of the facts at hand."""
-    query = SQL(TOTALS, first=period.first, last=period.last)
-    return {user: tuple(map(Decimal, figures)) for user, *figures in env.execute_query(query)}
+@dataclass(frozen=True)
+class Sum:
+    """Sales of one rep in one month by tier, and by the customer's first day if that lies in the quarter."""
+
+    user_id: int | None
+    month: date
+    root_month: date
+    first_day: date | None
+    tier_id: int | None
+    is_covered: bool
+    given_back: int
+    amount: Decimal
+
+
+class Totals:
+    """The facts at hand, read once and added up for whatever is asked."""
+
+    def __init__(self, env, company, quarter):
+        """Read the facts."""
+        rows = env.execute_query(SQL(TOTALS, first=quarter.first))
+        self.sums = [Sum(*row[:-1], Decimal(row[-1])) for row in rows]
+        core = env["spp.customer.tier"].search([("company_id", "=", company.id), ("code", "=", "core")])
+        self.core = set(core.ids)
+
+    def of(self, period):
+        """Return ``{user id: (sales, to core customers, to new customers)}``; a period is of whole months."""
+        found = {}
+        for one in self.sums:
+            if one.user_id and (one.root_month in period or period.first in periods.month(one.root_month)):
+                sums = found.setdefault(one.user_id, [ZERO, ZERO, ZERO])
+                sums[0] += one.amount
+                sums[1] += one.amount if one.tier_id in self.core else ZERO
+                sums[2] += one.amount if one.first_day and one.first_day >= period.first else ZERO
+        return {user: tuple(sums) for user, sums in found.items()}
+
+    def places(self):
+        """Return the (user id, month) that something is to be booked for."""
+        return sorted({(one.user_id, one.month) for one in self.sums if one.user_id and one.is_covered})
+
+    def nobody(self):
+        """Return the sales that no rep is paid for."""
+        return sum((one.amount for one in self.sums if not one.user_id), ZERO)
+
+    def any_given_back(self):
+        """Tell whether something takes back what was sold."""
+        return any(one.given_back for one in self.sums)
 
 
 def repurchase(env, company, period, basis):

@@ -64,7 +64,7 @@ class TestScheme(IncentiveCase):
         self.sold(self.ann, 100.0, date(2026, 5, 14))
         self.sold(self.ann, 100.0, date(2026, 5, 15))
         self.settle()
-        rows = self.entries().filtered("source_id")
+        rows = self.entries().filtered("source_id").sorted("day")
         self.assertEqual([(row.scheme_id.version, row.amount) for row in rows], [(1, 2.0), (2, 3.0)])
 
     def test_a_credit_is_taken_back_by_the_version_that_paid_it(self):
