@@ -13,6 +13,7 @@ from . import (
     test_incentive_orders,
     test_incentive_property,
     test_incentive_quarter,
+    test_incentive_rpc,
     test_incentive_scheme,
     test_rules_commission,
     test_rules_periods,

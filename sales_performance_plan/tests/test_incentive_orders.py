@@ -226,6 +226,16 @@ class TestOrders(IncentiveCase):
         with self.assertRaisesRegex(UserError, "next open month"):
             self.sales().copy()
 
+    def test_a_merged_customer_keeps_its_rows(self):
+        double = self.customer("Old Friend Ltd")
+        self.sold(self.ann, 100.0, date(2026, 5, 10), double)
+        self.settle()
+        merge = self.env["base.partner.merge.automatic.wizard"].create({})
+        merge._merge((double | self.old_customer).ids, self.old_customer)
+        self.assertEqual(self.sales().partner_id, self.old_customer)
+        self.settle()
+        self.assertRows(self.sales(), ("earned", MAY, 100.0, 2.0))
+
     def test_queries_do_not_grow_with_the_lines(self):
         for day in range(1, 6):
             self.sold(self.ann, 10.0, date(2026, 4, day))
