@@ -145,9 +145,6 @@ class Facts:
 
     def _query(self):
         sales = source(self.basis, self.digits)
-        first_day = SQL("min(sale.moment)::date")
-        if sales.in_utc:
-            first_day = SQL("(min(sale.moment) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.zone.key)
         return SQL(
             FACTS,
             sold=self.sold(),
@@ -155,14 +152,21 @@ class Facts:
             last=self.quarter.last,
             covered=self._is_covered(),
             horizon=max(period.last for period in self.covered),
-            first_day=first_day,
+            first_day=self.first_day(sales),
             sales=sales.rows,
             company=self.company.id,
             digits=self.digits,
-            versions=self._version_rows(),
+            versions=self.version_rows(),
         )
 
-    def _version_rows(self):
+    def first_day(self, sales):
+        """Return SQL for the day of the first of the ``sales`` of a group."""
+        if sales.in_utc:
+            return SQL("(min(sale.moment) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.zone.key)
+        return SQL("min(sale.moment)::date")
+
+    def version_rows(self):
+        """Return SQL for the rows of the versions in force."""
         rows = [
             SQL("(%s, %s, %s::numeric, %s::date, %s::date)", scheme, rule, rate, first, until or END_OF_TIME)
             for scheme, rule, rate, first, until in self.versions
@@ -209,12 +213,13 @@ class Facts:
         return bool(self.env["spp.incentive.entry"].search_count(domain, limit=1))
 
     def _share_out(self):
-        column = self._split_column()
+        column = self.split_column()
         if self.env["spp.incentive.split"].search_count([(column, "!=", False)], limit=1):
             parameters = {"company": self.company.id, "digits": self.digits}
             self.env.cr.execute(SQL(SPLIT, column=SQL.identifier(column), **parameters))
 
-    def _split_column(self):
+    def split_column(self):
+        """Return the document of a split that counts on this basis."""
         return "order_id" if self.basis == "orders" else "move_id"
 
     def totals(self):
@@ -223,7 +228,7 @@ class Facts:
             TOTALS,
             digits=self.digits,
             sold=self.sold(),
-            column=SQL.identifier(self._split_column()),
+            column=SQL.identifier(self.split_column()),
             first=self.quarter.first,
             last=self.quarter.last,
             horizon=max(period.last for period in self.covered),
