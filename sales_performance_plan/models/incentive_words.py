@@ -133,7 +133,7 @@ class IncentiveWords(models.AbstractModel):
         if missing is None:
             return self.env._("More than %(threshold)s of your sales cannot go to new customers.", **values)
         if value is None and not missing:
-            return self.env._("Nothing sold yet: more than %(threshold)s to new customers makes it %(what)s.", **values)
+            return self.env._("Nothing sold yet: more than %(threshold)s to new customers make it %(what)s.", **values)
         return self.env._(
             "%(value)s of your sales went to new customers: over %(amount)s more to new customers by %(day)s makes "
             "it %(what)s.",

@@ -43,9 +43,7 @@ def replay(env, scheme, company, quarter, settled_until):
     version = (scheme.id, base.id or 0, base._decimal("rate"), date.min, None)
     basis = env["spp.incentive.run"]._basis(company, quarter)
     Facts(env, company, quarter, basis, [version], [known]).load()
-    pay = {
-        user: Pay(Decimal(sales), Decimal(due)) for user, sales, due in env.execute_query(SQL(BASE))
-    }
+    pay = {user: Pay(Decimal(sales), Decimal(due)) for user, sales, due in env.execute_query(SQL(BASE))}
     targets = env["spp.plan.member"]._targets(company, quarter.first)
     bands = {rule.id for rule in scheme.rule_ids if rule.kind == "band"}
     for result in Results(env, company, quarter, basis, scheme, targets).due(quarter.last):

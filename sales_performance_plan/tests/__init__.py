@@ -9,7 +9,11 @@ from . import (
     test_customer_tier,
     test_customer_tour,
     test_customer_wizard,
+    test_incentive_page,
+    test_incentive_tour,
+    test_incentive_what_if,
     test_rules_commission,
+    test_rules_distance,
     test_rules_periods,
     test_rules_rfm,
 )

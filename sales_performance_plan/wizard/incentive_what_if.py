@@ -115,11 +115,7 @@ class IncentiveWhatIf(models.TransientModel):
         common = {"wizard_id": self.id, "date_from": quarter.first, "quarter": name}
         rows = {user: self.env["spp.incentive.what.if.line"]._values(one) for user, one in pay.items()}
         self.env["spp.incentive.what.if.line"].create(
-            [
-                {**common, **values, "user_id": user}
-                for user, values in rows.items()
-                if shown is None or user in shown
-            ]
+            [{**common, **values, "user_id": user} for user, values in rows.items() if shown is None or user in shown]
         )
         names = ("sales", "base", "accelerators", "over_target", "booked")
         sums = {name: sum(values[name] for values in rows.values()) for name in names}
