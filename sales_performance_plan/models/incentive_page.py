@@ -9,7 +9,7 @@ from .incentive_entry import KINDS
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
 MONTHS = 12
-LINES = 12
+LINES = 8
 RECENT = 3  # statements whose lines are shown
 
 
@@ -106,7 +106,11 @@ class IncentivePage(models.AbstractModel):
         last = max((one.last for one in covered if one.first <= today), default=None)
         if not last:
             return self.env._("Not settled yet: the figures are worked out from your sales up to today.")
-        return self.env._("Settled up to %s; what came since is worked out up to today.", format_date(self.env, last))
+        return self.env._("Settled up to %s; what came since is worked out up to today.", self._day(last))
+
+    @api.model
+    def _day(self, day, length="long"):
+        return format_date(self.env, day, date_format=length)
 
     @api.model
     def _booked(self, company, user, today, unsettled):
@@ -180,7 +184,7 @@ class IncentivePage(models.AbstractModel):
         return [
             {
                 "id": entry.id,
-                "day": format_date(self.env, entry.day),
+                "day": self._day(entry.day, "medium"),
                 "kind": labels[entry.kind],
                 "name": entry.display_name,
                 "customer": entry.partner_id.display_name or "",
@@ -250,7 +254,7 @@ class IncentivePage(models.AbstractModel):
         slices = scheme.over_target_reading == "slices"
         return {
             "name": scheme.display_name,
-            "since": format_date(self.env, scheme.date_from),
+            "since": self._day(scheme.date_from),
             "note": scheme.note or "",
             "sentences": [
                 {"id": rule.id, "name": rule.name, "text": words._rule(rule, slices)} for rule in scheme.rule_ids

@@ -17,6 +17,10 @@ class IncentiveWords(models.AbstractModel):
         return format_amount(self.env, float(amount), currency)
 
     @api.model
+    def _day(self, day):
+        return format_date(self.env, day, date_format="long")
+
+    @api.model
     def _rule(self, rule, slices=False):
         """Return what ``rule`` pays for, in a sentence."""
         if rule.kind == "base":
@@ -88,13 +92,22 @@ class IncentiveWords(models.AbstractModel):
     @api.model
     def _reached(self, rule, value, paid, currency):
         """Return that an accelerator's threshold is passed, and what that adds so far."""
-        return self.env._(
-            "%(value)s where more than %(threshold)s is asked for: if it stays so, %(what)s, %(paid)s so far.",
-            value=self._percent(value),
-            threshold=self._percent(rule.threshold),
-            what=self._on_top(rule),
-            paid=self._money(paid, currency),
-        )
+        texts = {
+            "repurchase": self.env._(
+                "%(value)s of your core customers have bought, more than the %(threshold)s asked for. If it stays so, "
+                "you get %(what)s: %(paid)s so far."
+            ),
+            "new_share": self.env._(
+                "%(value)s of your sales went to new customers, more than the %(threshold)s asked for. If it stays so, "
+                "you get %(what)s: %(paid)s so far."
+            ),
+        }
+        return texts[rule.measure] % {
+            "value": self._percent(value),
+            "threshold": self._percent(rule.threshold),
+            "what": self._on_top(rule),
+            "paid": self._money(paid, currency),
+        }
 
     @api.model
     def _customers_ahead(self, rule, missing, bought, customers, last):
@@ -105,19 +118,15 @@ class IncentiveWords(models.AbstractModel):
             "customers": customers,
             "what": self._on_top(rule),
             "threshold": self._percent(rule.threshold),
-            "day": format_date(self.env, last),
+            "day": self._day(last),
         }
         if not customers:
-            return self.env._("You have no core customers to measure in this period, so it adds nothing.")
+            return self.env._("You had no core customers when the period began, so there is nothing to measure.")
         if missing is None:
             return self.env._("More than %(threshold)s of your core customers cannot buy.", **values)
-        if missing == 1:
-            return self.env._(
-                "%(bought)s of your %(customers)s core customers have bought: 1 more by %(day)s makes it %(what)s.",
-                **values,
-            )
         return self.env._(
-            "%(bought)s of your %(customers)s core customers have bought: %(missing)s more by %(day)s make it %(what)s.",
+            "%(bought)s of %(customers)s core customers bought so far. %(missing)s more by %(day)s, and you get "
+            "%(what)s.",
             **values,
         )
 
@@ -128,15 +137,17 @@ class IncentiveWords(models.AbstractModel):
             "value": self._percent(value or 0),
             "what": self._on_top(rule),
             "threshold": self._percent(rule.threshold),
-            "day": format_date(self.env, last),
+            "day": self._day(last),
         }
         if missing is None:
             return self.env._("More than %(threshold)s of your sales cannot go to new customers.", **values)
         if value is None and not missing:
-            return self.env._("Nothing sold yet: more than %(threshold)s to new customers make it %(what)s.", **values)
+            return self.env._(
+                "Nothing sold yet. Sell more than %(threshold)s of it to new customers, and you get %(what)s.", **values
+            )
         return self.env._(
-            "%(value)s of your sales went to new customers: over %(amount)s more to new customers by %(day)s makes "
-            "it %(what)s.",
+            "%(value)s of your sales went to new customers. Sell more than %(amount)s to new customers by %(day)s, and "
+            "you get %(what)s.",
             amount=self._money(missing, currency),
             **values,
         )
@@ -147,7 +158,7 @@ class IncentiveWords(models.AbstractModel):
         return self.env._(
             "Over %(amount)s more by %(day)s makes it %(rate)s of what is above your target.",
             amount=self._money(missing, currency),
-            day=format_date(self.env, last),
+            day=self._day(last),
             rate=self._percent(rule.rate),
         )
 
@@ -155,7 +166,7 @@ class IncentiveWords(models.AbstractModel):
     def _band_reached(self, accruals, currency):
         """Return what being over target pays so far."""
         return self.env._(
-            "You are %(share)s over your target: that pays %(amount)s so far.",
+            "You are %(share)s over your target, which pays %(amount)s so far.",
             share=self._percent(accruals[0].value),
             amount=self._money(sum(accrual.amount for accrual in accruals), currency),
         )

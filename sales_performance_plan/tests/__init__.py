@@ -10,6 +10,7 @@ from . import (
     test_customer_tour,
     test_customer_wizard,
     test_incentive_page,
+    test_incentive_page_access,
     test_incentive_tour,
     test_incentive_what_if,
     test_rules_commission,

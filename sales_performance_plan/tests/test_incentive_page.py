@@ -1,6 +1,5 @@
 from datetime import date
 
-from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -21,7 +20,7 @@ class TestIncentivePage(PageCase):
         page = self.page()
         self.assertEqual(self.cards(page), {"month": 10.0, "quarter": 30.0, "pending": 20.0, "approved": 0, "paid": 0})
         self.assertEqual([card["unsettled"] for card in page["cards"]], [10.0, 10.0, 0, 0, 0])
-        self.assertIn("05/31/2026", page["settled"])
+        self.assertIn("May 31, 2026", page["settled"])
 
     def test_what_is_settled_is_the_ledger_to_the_cent(self):
         self.approve()
@@ -131,7 +130,7 @@ class TestIncentivePage(PageCase):
         page = self.page()
         self.assertEqual(page["target"], {"target": 1000.0, "sold": 1040.0, "attainment": 1.04})
         text = self.step(page, "over_target")["text"].replace("\xa0", " ")
-        self.assertEqual(text, "Over 60.00 € more by 06/30/2026 makes it 0.5 % of what is above your target.")
+        self.assertEqual(text, "Over 60.00 € more by June 30, 2026 makes it 0.5 % of what is above your target.")
         self.sold("Birch", 160.0)
         step = self.step(self.page(), "over_target")
         self.assertEqual(step["amount"], 1.0)
@@ -156,7 +155,7 @@ class TestIncentivePage(PageCase):
         self.sold("Aurora", 100.0)
         step = self.step(self.page(), "repurchase")
         self.assertEqual([customer["name"] for customer in step["customers"]], ["Birch", "Cedar"])
-        self.assertIn("1 of your 3 core customers have bought: 2 more by 06/30/2026", step["text"])
+        self.assertIn("1 of 3 core customers bought so far. 2 more by June 30, 2026, and you get", step["text"])
         self.assertIn("0.5 % more on all your sales of the quarter", step["text"])
         self.sold("Birch", 100.0)
         self.sold("Cedar", 100.0)
@@ -237,69 +236,3 @@ class TestIncentivePage(PageCase):
             self.sold(f"Customer {number}", 100.0, days_ago=number)
         self.settle()
         self.assertLess(self.count_queries(self.page), few + 5)
-
-
-@tagged("post_install", "-at_install")
-class TestIncentivePageAccess(PageCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.approve()
-        cls.sell(cls.customer("Aurora"), 1000.0, user_id=cls.rep.id)
-        cls.settle()
-
-    def test_who_may_see_the_rep(self):
-        for role, user in self.users.items():
-            with self.subTest(role):
-                if role in ("rep", "manager", "director"):
-                    self.assertEqual(self.cards(self.page(user, self.rep.id))["month"], 25.0)
-                else:
-                    with self.assertRaises(AccessError):
-                        self.page(user, self.rep.id)
-
-    def test_nobody_sees_a_colleague_unless_they_lead_them(self):
-        for role in ("rep", "hr", "accountant", "manager"):
-            for other in ("director", "accountant", "hr"):
-                if other != role:
-                    with self.subTest(role=role, other=other), self.assertRaises(AccessError):
-                        self.page(self.users[role], self.users[other].id)
-
-    def test_without_the_role_there_is_no_page(self):
-        for role in ("clerk", "portal"):
-            with self.subTest(role), self.assertRaises(AccessError):
-                self.page(self.users[role])
-
-    def test_choices(self):
-        names = {role: [one["id"] for one in self.page(user)["choices"]] for role, user in self.sellers().items()}
-        self.assertEqual(names["rep"], [])
-        self.assertEqual(set(names["manager"]), {self.rep.id, self.manager.id})
-        self.assertLessEqual({self.rep.id, self.director.id}, set(names["director"]))
-
-    def sellers(self):
-        return {role: self.users[role] for role in ("rep", "manager", "director")}
-
-    def test_a_manager_sees_no_page_of_a_team_of_another_company(self):
-        other = self.env["res.company"].create({"name": "Hillside"})
-        self.manager.company_ids += other
-        page = self.env["spp.incentive.page"].with_user(self.manager).with_context(allowed_company_ids=other.ids)
-        with self.assertRaises(AccessError):
-            page.rep_page(self.rep.id)
-
-    def test_companies_are_kept_apart(self):
-        other = self.env["res.company"].create({"name": "Hillside"})
-        self.rep.company_ids += other
-        self.sell(self.customer("Birch"), 5000.0, company=other, user_id=self.rep.id, team_id=False)
-        self.assertEqual(self.cards(self.page())["month"], 25.0)
-        page = self.env["spp.incentive.page"].with_user(self.rep).with_context(allowed_company_ids=other.ids)
-        self.assertEqual(self.cards(page.rep_page())["month"], 0.0)
-        self.assertIsNone(page.rep_page()["rules"])
-
-    def test_who_left_can_still_be_looked_up(self):
-        self.rep.active = False
-        page = self.page(self.director, self.rep.id)
-        self.assertEqual(self.cards(page)["month"], 25.0)
-        self.assertIn((self.rep.id, False), [(one["id"], one["active"]) for one in page["choices"]])
-
-    def test_somebody_who_does_not_exist(self):
-        with self.assertRaisesRegex(UserError, "no such rep"):
-            self.page(self.director, 99999999)

@@ -135,6 +135,7 @@ class IncentiveWhatIf(models.TransientModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def action_open_lines(self):
@@ -144,7 +145,7 @@ class IncentiveWhatIf(models.TransientModel):
             "sales_performance_plan.spp_incentive_what_if_line_action"
         )
         name = self.env._("What If: %s", self.scheme_id.display_name)
-        return {**action, "name": name, "domain": [("wizard_id", "=", self.id)]}
+        return {**action, "name": name, "display_name": name, "domain": [("wizard_id", "=", self.id)]}
 
 
 class IncentiveWhatIfLine(models.TransientModel):
@@ -164,10 +165,10 @@ class IncentiveWhatIfLine(models.TransientModel):
     sales = fields.Monetary()
     base = fields.Monetary("Base Commission")
     accelerators = fields.Monetary()
-    over_target = fields.Monetary("Over Target")
-    total = fields.Monetary("By This Version")
+    over_target = fields.Monetary()
+    total = fields.Monetary("Replayed")
     booked = fields.Monetary(help="What the ledger has for the same quarter, without awards and decisions by hand.")
-    difference = fields.Monetary(help="By this version, less what was booked.")
+    difference = fields.Monetary(help="What this version pays, less what was booked.")
 
     @api.model
     def _values(self, pay):
@@ -202,9 +203,9 @@ class IncentiveWhatIfQuarter(models.TransientModel):
     accelerators = fields.Monetary()
     over_target = fields.Monetary()
     on_top = fields.Monetary("On Top of Base", compute="_compute_sums", help="Accelerators and over target.")
-    total = fields.Monetary("By This Version", compute="_compute_sums")
+    total = fields.Monetary("Replayed", compute="_compute_sums")
     booked = fields.Monetary(help="What the ledger has for the same quarter, without awards and decisions by hand.")
-    difference = fields.Monetary(compute="_compute_sums", help="By this version, less what was booked.")
+    difference = fields.Monetary(compute="_compute_sums", help="What this version pays, less what was booked.")
     has_plan = fields.Boolean(help="Without a plan there is no budget to hold it against.")
     budget = fields.Monetary("Incentive Budget", help="The plan's, meant for what comes on top of the base rate.")
     left = fields.Monetary("Budget Left", compute="_compute_sums")
