@@ -155,17 +155,21 @@ class Facts:
             horizon=max(period.last for period in self.covered),
             company=self.company.id,
             digits=self.digits,
-            versions=self._version_rows(),
+            versions=self.version_rows(),
         )
 
     def _buyers(self):
         sales = source(self.basis, self.digits)
-        first_day = SQL("min(sale.moment)::date")
-        if sales.in_utc:
-            first_day = SQL("(min(sale.moment) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.zone.key)
-        return SQL(BUYERS, first_day=first_day, sales=sales.rows, company=self.company.id)
+        return SQL(BUYERS, first_day=self.first_day(sales), sales=sales.rows, company=self.company.id)
 
-    def _version_rows(self):
+    def first_day(self, sales):
+        """Return SQL for the day of the first of the ``sales`` of a group."""
+        if sales.in_utc:
+            return SQL("(min(sale.moment) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.zone.key)
+        return SQL("min(sale.moment)::date")
+
+    def version_rows(self):
+        """Return SQL for the rows of the versions in force."""
         rows = [
             SQL("(%s, %s, %s::numeric, %s::date, %s::date)", scheme, rule, rate, first, until or END_OF_TIME)
             for scheme, rule, rate, first, until in self.versions
@@ -213,12 +217,13 @@ class Facts:
         return bool(self.env["spp.incentive.entry"].search_count(domain, limit=1))
 
     def _share_out(self):
-        column = self._split_column()
+        column = self.split_column()
         if self.env["spp.incentive.split"].search_count([(column, "!=", False)], limit=1):
             parameters = {"company": self.company.id, "digits": self.digits}
             self.env.cr.execute(SQL(SPLIT, column=SQL.identifier(column), **parameters))
 
-    def _split_column(self):
+    def split_column(self):
+        """Return the document of a split that counts on this basis."""
         return "order_id" if self.basis == "orders" else "move_id"
 
     def totals(self):
@@ -227,7 +232,7 @@ class Facts:
             TOTALS,
             digits=self.digits,
             sold=self.sold(),
-            column=SQL.identifier(self._split_column()),
+            column=SQL.identifier(self.split_column()),
             first=self.quarter.first,
             last=self.quarter.last,
             horizon=max(period.last for period in self.covered),

@@ -22,7 +22,7 @@ TOTALS = """
   GROUP BY 1, 2, 3, 4, 5, 6
 """
 # Whose customer?  The salesperson named on the customer, else whoever sold to it last before the period.
-REPURCHASE = """
+OWNED = """
     WITH core AS (
         SELECT stay.partner_id, customer.user_id AS named_id FROM spp_customer_history stay
           JOIN spp_customer_tier tier ON tier.id = stay.tier_id AND tier.code = 'core'
@@ -39,9 +39,15 @@ REPURCHASE = """
            AND sale.moment >= %(lower)s AND sale.moment < %(upper)s
            AND contact.commercial_partner_id IN (SELECT partner_id FROM owned)
     )
+"""
+REPURCHASE = """
     SELECT owned.user_id, count(bought.partner_id), count(*)
       FROM owned LEFT JOIN bought ON bought.partner_id = owned.partner_id
      WHERE owned.user_id IS NOT NULL GROUP BY owned.user_id
+"""
+CORE_OF_REP = """
+    SELECT owned.partner_id, bought.partner_id IS NOT NULL
+      FROM owned LEFT JOIN bought ON bought.partner_id = owned.partner_id WHERE owned.user_id = %(rep)s
 """
 LAST_ORDER = """
     SELECT document.user_id FROM sale_order document JOIN res_partner contact ON contact.id = document.partner_id
@@ -108,19 +114,29 @@ class Totals:
 
 def repurchase(env, company, period, basis):
     """Return ``{user id: (core customers who bought, core customers)}``, core being those on the first day."""
+    query = SQL("%s %s", _owned(company, period, basis), SQL(REPURCHASE))
+    return {user: (kept, core) for user, kept, core in env.execute_query(query)}
+
+
+def core_customers(env, company, period, basis, user):
+    """Return ``{customer id: whether they bought}`` of the core customers that are measured for one rep."""
+    query = SQL("%s %s", _owned(company, period, basis), SQL(CORE_OF_REP, rep=user.id))
+    return dict(env.execute_query(query))
+
+
+def _owned(company, period, basis):
     sales = source(basis, company.currency_id.decimal_places)
     lower, upper = periods.utc_bounds(period, company._sales_zone() if sales.in_utc else periods.UTC)
     seller = LAST_ORDER if basis == "orders" else LAST_INVOICE
     known = {"company": company.id, "lower": lower}
-    query = SQL(
-        REPURCHASE,
+    return SQL(
+        OWNED,
         first=period.first,
         upper=upper,
         sales=sales.rows,
         seller=SQL(seller, **known),
         **known,
     )
-    return {user: (kept, core) for user, kept, core in env.execute_query(query)}
 
 
 def share(part, whole):
