@@ -51,6 +51,8 @@
         "views/sale_order_views.xml",
         "views/res_config_settings_views.xml",
         "wizard/customer_migration_wizard_views.xml",
+        "wizard/incentive_what_if_views.xml",
+        "views/incentive_page_views.xml",
         "views/plan_menus.xml",
     ],
     "demo": ["demo/customer_demo.xml"],

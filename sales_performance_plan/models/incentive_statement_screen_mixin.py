@@ -49,6 +49,11 @@ class IncentiveStatementScreenMixin(models.AbstractModel):
         for statement in self:
             statement.hint = statement._describe_next()
 
+    @api.model
+    def _sort_states(self, states, _domain):
+        """Put the states of a kanban into the order that statements go through them."""
+        return [state for state in self._fields["state"].get_values(self.env) if state in states]
+
     @api.depends("period")
     @api.depends_context("lang")
     def _compute_month(self):

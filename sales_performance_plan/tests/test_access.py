@@ -5,6 +5,7 @@ from .common import TODAY, PlanCase
 
 ALL = ("rep", "manager", "hr", "accountant", "director")
 MANAGERS = ("manager", "director")
+PLANNERS = ("manager", "hr", "director")
 DIRECTOR = ("director",)
 PAYING = ("manager", "accountant", "director")
 HR = ("hr", "director")
@@ -37,11 +38,16 @@ TABLE = {
     "spp.incentive.answer.wizard": (MANAGERS, MANAGERS, MANAGERS, ()),
     "spp.incentive.propose.wizard": (MANAGERS, MANAGERS, MANAGERS, ()),
     "spp.incentive.settle.wizard": (PAYING, PAYING, PAYING, ()),
+    "spp.incentive.what.if": (PLANNERS, PLANNERS, PLANNERS, ()),
+    "spp.incentive.what.if.line": (PLANNERS, (), (), ()),
+    "spp.incentive.what.if.quarter": (PLANNERS, (), (), ()),
 }
 MENUS = {
     "plan_menu_root": ALL,
     "res_partner_menu": ALL,
     "spp_customer_migration_report_menu": ALL,
+    "spp_incentive_page_menu": ALL,
+    "spp_incentive_what_if_menu": PLANNERS,
     "config_menu": MANAGERS,
     "spp_customer_history_wizard_menu": DIRECTOR,
     "spp_plan_menu": ALL,
