@@ -34,7 +34,12 @@ class IncentiveAward(models.Model):
     )
     user_id = fields.Many2one("res.users", "Winner", required=True, index=True, tracking=True, ondelete="restrict")
     team_id = fields.Many2one("crm.team", compute="_compute_team_id", store=True, precompute=True)
-    period = fields.Date("Month", required=True, help="Its first day.")
+    period = fields.Date(
+        "Month",
+        required=True,
+        default=lambda self: periods.month(periods.add_months(self.env.company._sales_today(), -1)).first,
+        help="Its first day.",
+    )
     month = fields.Char("Month in Words", compute="_compute_display_name")
     rank = fields.Integer("Place", default=1, aggregator=None)
     shared_by = fields.Integer(default=1, aggregator=None, help="How many winners share the place and its bonus.")
@@ -64,7 +69,9 @@ class IncentiveAward(models.Model):
         for award in self:
             month = format_date(self.env, award.period, date_format="MMMM y") if award.period else ""
             award.month = format_date(self.env, award.period, date_format="MMM y") if award.period else ""
-            award.display_name = f"{award.rule_id.name}, {month}: {award.user_id.name}"
+            award.display_name = ""
+            if award.rule_id and award.user_id:
+                award.display_name = f"{award.rule_id.name}, {month}: {award.user_id.name}"
 
     @api.depends("user_id")
     def _compute_team_id(self):

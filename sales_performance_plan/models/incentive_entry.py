@@ -64,7 +64,7 @@ class IncentiveEntry(models.Model):
     decision_id = NarrowMany2one("spp.incentive.adjustment", "Decision", readonly=True, index="btree_not_null")
     award_id = NarrowMany2one("spp.incentive.award", readonly=True, index="btree_not_null")
     explanation = fields.Char("Why", compute="_compute_explanation")
-    rule_description = fields.Char("The Rule", related="rule_id.description")
+    rule_description = fields.Char("In Words", related="rule_id.description")
     can_ask = fields.Boolean(related="statement_id.can_ask", related_sudo=False)
 
     _quarter_idx = models.Index("(company_id, quarter)")
