@@ -42,7 +42,7 @@
         "views/incentive_page_views.xml",
         "views/plan_menus.xml",
     ],
-    "demo": ["demo/customer_demo.xml"],
+    "demo": ["demo/team_demo.xml", "demo/customer_demo.xml", "demo/incentive_demo.xml"],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],
         "web.assets_tests": ["sales_performance_plan/static/tests/tours/**/*"],
