@@ -37,6 +37,10 @@ class Plan(models.Model):
     budget_rate = fields.Float("Budget (share of target sales)", required=True, default=0.01, tracking=True)
     incentive_share = fields.Float("Incentives' Share of the Budget", required=True, default=0.4, tracking=True)
     incentive_budget = fields.Monetary(compute="_compute_totals", help="Meant for what comes on top of the base rate.")
+    incentive_spent = fields.Monetary(
+        compute="_compute_incentive_spent", help="Accelerators, over-target rewards, awards and decisions of the quarter."
+    )
+    incentive_left = fields.Monetary(compute="_compute_incentive_spent")
 
     _shares_are_shares = models.Constraint(
         "CHECK (budget_rate BETWEEN 0 AND 1 AND incentive_share BETWEEN 0 AND 1)",
@@ -60,6 +64,21 @@ class Plan(models.Model):
             plan.target = sum(plan.member_ids.mapped("target"))
             plan.actual = sum(plan.member_ids.mapped("actual"))
             plan.incentive_budget = plan.target * plan.budget_rate * plan.incentive_share
+
+    @api.depends("incentive_budget", "date_from", "company_id")
+    def _compute_incentive_spent(self):
+        """Add up what the ledger pays the quarter's reps beside the base commission (P5)."""
+        entries = self.env["spp.incentive.decision.mixin"]._elevated().env["spp.incentive.entry"]
+        for plan in self:
+            domain = [
+                ("company_id", "=", plan.company_id.id),
+                ("quarter", "=", plan.date_from),
+                ("source_id", "=", 0),
+                ("user_id", "in", plan.member_ids.user_id.ids),
+            ]
+            [[spent]] = entries._read_group(domain, [], ["amount:sum"])
+            plan.incentive_spent = spent or 0.0
+            plan.incentive_left = plan.incentive_budget - plan.incentive_spent
 
     @api.constrains("date_from", "company_id")
     def _check_covers_a_quarter(self):
