@@ -49,6 +49,13 @@ class Plan(models.Model):
         groups=SEES_ALL,
         help="Meant for what comes on top of the base rate.",
     )
+    incentive_spent = fields.Monetary(
+        compute="_compute_totals",
+        compute_sudo=True,
+        groups=SEES_ALL,
+        help="What the ledger pays beside the base rate: accelerators, over target, awards and decisions.",
+    )
+    incentive_left = fields.Monetary(compute="_compute_totals", compute_sudo=True, groups=SEES_ALL)
 
     _shares_are_shares = models.Constraint(
         "CHECK (budget_rate BETWEEN 0 AND 1 AND incentive_share BETWEEN 0 AND 1)",
@@ -83,6 +90,8 @@ class Plan(models.Model):
             plan.progress = 100 * plan.actual / plan.target if plan.target else 0.0
             plan.budget = plan.target * plan.budget_rate
             plan.incentive_budget = plan.budget * plan.incentive_share
+            plan.incentive_spent = plan._incentives_spent(members)
+            plan.incentive_left = plan.incentive_budget - plan.incentive_spent
 
     def _all_members(self):
         """Return the members on the screen, and those whom its user may not see.
@@ -94,6 +103,17 @@ class Plan(models.Model):
             return members.search([("plan_id", "=", self.id)])
         unseen = [("plan_id", "=", self._origin.id), ("id", "not in", self.member_ids._origin.ids)]
         return self.member_ids | members.search(unseen)
+
+    def _incentives_spent(self, members):
+        """Return what the ledger pays ``members`` beside the base commission of the quarter's sales (P5)."""
+        domain = [
+            ("company_id", "=", self.company_id.id),
+            ("quarter", "=", self.date_from),
+            ("source_id", "=", 0),
+            ("user_id", "in", members.user_id.ids),
+        ]
+        [[spent]] = self.env["spp.incentive.entry"]._read_group(domain, [], ["amount:sum"])
+        return spent or 0.0
 
     @api.constrains("date_from", "company_id")
     def _check_covers_a_quarter(self):

@@ -22,7 +22,11 @@ class TestOverTarget(IncentiveCase):
 
     def test_exactly_ten_percent_pays_nothing(self):
         [row] = self.assertPaid(1100.0, 1000.0, 0.0, "not_reached")
-        self.assertIn("10.00 % was reached and more than 10.00 % is asked for", row.explanation)
+        self.assertIn(
+            "are 10.00 % above the target of 1,000.00",
+            row.explanation.replace("\N{NO-BREAK SPACE}", " ").replace("€ ", ""),
+        )
+        self.assertIn("more than 10.00 % is asked for", row.explanation)
 
     def test_more_than_ten_percent(self):
         [row] = self.assertPaid(1101.0, 1000.0, 0.51)

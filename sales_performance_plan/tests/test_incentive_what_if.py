@@ -128,7 +128,7 @@ class TestIncentiveWhatIf(PageCase):
 
     def test_nobody_reads_anothers_trial(self):
         lines = self.replay(role="director").line_ids
-        for role in ("manager", "director"):
+        for role in ("manager", "hr"):
             with self.subTest(role), self.assertRaises(AccessError):
                 lines.with_user(self.users[role]).read(["total"])
         for role in ("rep", "accountant", "clerk"):
