@@ -16,7 +16,7 @@
         "calendar",
         "resource",
     ],
-    "external_dependencies": {"python": ["pandas", "xlsxwriter"]},
+    "external_dependencies": {"python": ["openpyxl", "pandas", "xlsxwriter"]},
     "data": [
         "security/res_groups.xml",
         "security/ir.model.access.csv",
@@ -38,7 +38,11 @@
         "views/sale_order_views.xml",
         "views/res_config_settings_views.xml",
         "wizard/customer_migration_wizard_views.xml",
+        "report/incentive_statement_templates.xml",
+        "report/incentive_award_templates.xml",
         "views/plan_menus.xml",
+        "wizard/incentive_verify_wizard_views.xml",
+        "views/incentive_payout_views.xml",
     ],
     "demo": ["demo/customer_demo.xml"],
     "assets": {

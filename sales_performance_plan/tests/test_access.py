@@ -6,6 +6,7 @@ from .common import TODAY, PlanCase
 ALL = ("rep", "manager", "hr", "accountant", "director")
 MANAGERS = ("manager", "director")
 DIRECTOR = ("director",)
+ACCOUNTANTS = ("accountant", "director")
 # Who may read, write, create, delete; whoever is not named may not.
 TABLE = {
     "spp.customer.tier": (ALL, DIRECTOR, DIRECTOR, DIRECTOR),
@@ -20,12 +21,15 @@ TABLE = {
     "spp.customer.ladder.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
     "spp.customer.ladder.wizard.line": (DIRECTOR, DIRECTOR, DIRECTOR, DIRECTOR),
     "spp.customer.history.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
+    "spp.incentive.verify.wizard": (ACCOUNTANTS, ACCOUNTANTS, ACCOUNTANTS, ()),
+    "spp.incentive.verify.wizard.line": (ACCOUNTANTS, ACCOUNTANTS, ACCOUNTANTS, ACCOUNTANTS),
 }
 MENUS = {
     "plan_menu_root": ALL,
     "res_partner_menu": ALL,
     "spp_customer_migration_report_menu": ALL,
     "config_menu": MANAGERS,
+    "spp_incentive_payout_menu": ACCOUNTANTS,
     "spp_customer_history_wizard_menu": DIRECTOR,
 }
 
