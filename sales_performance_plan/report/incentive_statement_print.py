@@ -1,6 +1,7 @@
 from itertools import groupby
 
 from odoo import api, models
+from odoo.tools import format_date
 
 
 class IncentiveStatementPrint(models.AbstractModel):
@@ -19,6 +20,7 @@ class IncentiveStatementPrint(models.AbstractModel):
             "docs": statements,
             "groups_of": self._groups,
             "kinds_of": self._kinds,
+            "month_of": lambda one: format_date(self.env, one.period, date_format=self.env._("MMMM y")),
         }
 
     def _label(self, kind):

@@ -5,7 +5,8 @@ import unittest
 from PyPDF2 import PdfReader
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .incentive_case import MAY, PayoutCase
 
@@ -67,16 +68,20 @@ class TestPrint(PrintCase):
 
 
 @tagged("post_install", "-at_install")
-class TestPrintedPages(PrintCase, HttpCase):
+class TestPrintedPages(PrintCase):
+    """Without the web client's fonts, which Debian's printing program draws as lines that cannot be read back."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         if not shutil.which("wkhtmltopdf"):
             raise unittest.SkipTest("wkhtmltopdf is not installed.")
+        cls.env["ir.config_parameter"].set_param("report.url", "http://127.0.0.1:9")
 
     def pages(self, report, record, role):
         reports = self.env["ir.actions.report"].with_user(self.users[role]).with_context(force_report_rendering=True)
-        content, kind = reports._render_qweb_pdf(report, record.ids)
+        with mute_logger("odoo.addons.base.models.ir_actions_report"):
+            content, kind = reports._render_qweb_pdf(report, record.ids)
         self.assertEqual(kind, "pdf")
         return PdfReader(io.BytesIO(content)).pages
 
@@ -92,4 +97,6 @@ class TestPrintedPages(PrintCase, HttpCase):
         self.assertEqual(len(pages), 1)
         size = [round(float(side)) for side in pages[0].mediabox.upper_right]
         self.assertEqual(size, [842, 595])
-        self.assertIn(self.rep.name, pages[0].extract_text())
+        words = pages[0].extract_text().split()
+        for word in ("Certificate", "plan_rep", "Star", "2026"):
+            self.assertIn(word, words)
