@@ -92,7 +92,7 @@ class Snapshot:
         self.amount, self.base = map(Decimal, sums)
 
     def names(self, column, lang=None):
-        """Return ``{id: name}`` of what ``column`` of the lines points to, in ``lang`` or the environment's language."""
+        """Return ``{id: name}`` of what ``column`` of the lines points to, in ``lang`` or the reader's language."""
         ids = {getattr(line, column) for line in self.lines} - {None}
         named = self.env[NAMED[column]].with_context(lang=lang or self.env.context.get("lang"))
         return {record.id: record.name for record in named.browse(sorted(ids))}

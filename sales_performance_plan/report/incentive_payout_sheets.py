@@ -66,7 +66,8 @@ class PayoutSheets:
         answer = {True: self.env._("Yes"), False: self.env._("No"), None: ""}
         for line, why in zip(found.lines, self._sentences(), strict=True):
             is_new = bool(line.is_new) if line.source_id else None
-            yield [line.id, line.statement_id, reps[line.user_id], line.period, line.day, self.kinds[line.kind]] + [
+            yield [
+                *(line.id, line.statement_id, reps[line.user_id], line.period, line.day, self.kinds[line.kind]),
                 line.document,
                 line.reference,
                 line.source_id,

@@ -22,7 +22,7 @@ WHOLE_COLUMN = re.compile(r"\$([A-Z]+)\$1:\$\1\$1048576")
 ZERO_HOUR = time()
 
 
-class NoWorkbook(Exception):
+class NoWorkbookError(Exception):
     """The file is none that a spreadsheet program would open."""
 
 
@@ -44,7 +44,7 @@ def read(content):
     try:
         return [openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=only) for only in (False, True)]
     except UNREADABLE as error:
-        raise NoWorkbook(str(error)) from error
+        raise NoWorkbookError(str(error)) from error
 
 
 def mark_of(content):
@@ -75,7 +75,7 @@ class SheetCheck:
         try:
             self.formulas, self.values = list(_rows(formulas)), list(_rows(values))
         except UNREADABLE as error:
-            raise NoWorkbook(str(error)) from error
+            raise NoWorkbookError(str(error)) from error
 
     def findings(self):
         """Yield the header's differences, those of each row, and what was added."""
@@ -169,9 +169,9 @@ def _match(should, found):
     before = -1
     for number, at in enumerate(pairs):
         if at is None and before is not None and before + 1 in free and found[before + 1][0]:
-            pairs[number] = at = before + 1
-            free.discard(at)
-        before = at
+            pairs[number] = before + 1
+            free.discard(before + 1)
+        before = pairs[number]
     return pairs, sorted(free)
 
 

@@ -11,6 +11,7 @@ from . import (
     test_customer_wizard,
     test_incentive_payout,
     test_incentive_print,
+    test_incentive_tie_out,
     test_incentive_verify,
     test_incentive_workbook,
     test_rules_commission,

@@ -1,11 +1,40 @@
 import base64
+import io
+import pathlib
+import shutil
+import subprocess
+import tempfile
 from datetime import date
+
+import openpyxl
 
 from odoo.fields import Command
 
 from .common import PlanCase
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+SOFFICE = shutil.which("soffice")
+
+
+def opened(content, **options):
+    return openpyxl.load_workbook(io.BytesIO(content), **options)
+
+
+def table(page):
+    """Return the rows of a sheet as dictionaries by their headers."""
+    header, *rows = page.iter_rows(values_only=True)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def recalculated(content):
+    """Return the workbook as LibreOffice works it out, from a file without the stored results."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = pathlib.Path(folder, "payout.xlsx"), pathlib.Path(folder, "out")
+        opened(content).save(source)
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = [SOFFICE, profile, "--headless", "--convert-to", "xlsx", "--outdir", target, source]
+        subprocess.run(list(map(str, command)), check=True, capture_output=True, timeout=120)
+        return (target / "payout.xlsx").read_bytes()
 
 
 class PayoutCase(PlanCase):
@@ -61,3 +90,19 @@ class PayoutCase(PlanCase):
         wizard = wizard.create({"payout_id": payout.id, "file": base64.b64encode(content), "filename": name})
         wizard.action_verify()
         return wizard
+
+
+class WorkbookCase(PayoutCase):
+    def book(self, payout, **options):
+        return opened(self.exported(payout), **options)
+
+    def ready(self, **values):
+        """Settle and approve what was sold, and collect it into a payout."""
+        self.settle()
+        self.approve()
+        payout = self.payout(**values)
+        payout.action_collect()
+        return payout
+
+    def sold_in_may(self, amount, partner=None, **values):
+        return self.sell(partner or self.acme, amount, days_ago=45, user_id=self.rep.id, **values)

@@ -45,7 +45,7 @@ class TestVerify(PayoutCase):
     def test_the_file_as_it_was_exported_agrees(self):
         wizard = self.verify(self.pay, self.content)
         self.assertEqual((wizard.state, len(wizard.line_ids)), ("agrees", 0))
-        self.assertEqual(self.verify(self.pay, self.altered(lambda book: None)).state, "agrees")
+        self.assertEqual(self.verify(self.pay, self.altered(lambda _book: None)).state, "agrees")
 
     def test_a_changed_number_is_named_with_its_row_and_column(self):
         line = self.assertFound(lambda book: book["Lines"].cell(3, 17, 11), ("cell", "Lines", "Q3", "10", "11"))

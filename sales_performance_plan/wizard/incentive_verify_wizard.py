@@ -79,7 +79,7 @@ class IncentiveVerifyWizard(models.TransientModel):
             payout = self.payout_id._elevated().with_context(lang=lang)
             sheets = payout._sheets(Snapshot(payout))
             return list(workbook_check.compare(sheets, content))
-        except workbook_check.NoWorkbook:
+        except workbook_check.NoWorkbookError:
             raise UserError(
                 self.env._(
                     "%s cannot be read as a workbook. Save it as .xlsx, without a password, and choose it again.",
