@@ -142,7 +142,6 @@ class IncentivePayout(models.Model):
         self.invalidate_recordset(["statement_ids", "amount", "statement_count"])
         return True
 
-    @api.model
     def action_prepare_all(self):
         """Make the payouts of the month that is over, one for each company of the user that has something to pay."""
         if not self.env.user.has_group(ACCOUNTANT):
@@ -180,7 +179,7 @@ class IncentivePayout(models.Model):
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.file_id.id}?download=true",
-            "target": "download",
+            "target": "new",
         }
 
     def _export(self):

@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .incentive_case import JUNE, MAY, PayoutCase
@@ -153,7 +154,7 @@ class TestPayoutsOfCompanies(PayoutCase):
             self.approve(company=company)
         payouts = self.env["spp.incentive.payout"].with_user(self.users["accountant"])
         payouts = payouts.with_context(allowed_company_ids=[self.company.id, other.id])
-        action = payouts.action_prepare_all()
+        action = call_kw(payouts, "action_prepare_all", [[]], {})
         made = payouts.search(action["domain"])
         self.assertEqual({one.company_id.name: one.amount for one in made}, {"Lakeside": 20.0, "Hillside": 1400.0})
         self.assertEqual(len({self.exported(one) for one in made}), 2)
