@@ -10,12 +10,15 @@ from . import incentive_adjustment
 from . import incentive_award
 from . import incentive_dispute
 from . import incentive_entry
+from . import incentive_page
 from . import incentive_payout
 from . import incentive_scheme
 from . import incentive_rule
 from . import incentive_run
 from . import incentive_split
+from . import incentive_steps
 from . import incentive_statement
+from . import incentive_words
 from . import customer_history
 from . import customer_override
 from . import customer_recheck

@@ -39,7 +39,7 @@ class IncentiveEntry(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = NarrowMany2one("res.users", "Rep", required=True, readonly=True)
     statement_id = NarrowMany2one("spp.incentive.statement", required=True, readonly=True, index=True)
-    statement_state = fields.Selection(related="statement_id.state", string="Statement")
+    statement_state = fields.Selection(related="statement_id.state", string="Statement State")
     run_id = NarrowMany2one("spp.incentive.run", "Settlement", readonly=True)
     quarter = fields.Date(required=True, readonly=True, help="First day of the quarter whose rules count.")
     period = fields.Date("Month", required=True, readonly=True, help="First day of the month that pays it.")
@@ -149,11 +149,21 @@ class IncentiveEntry(models.Model):
         )
 
     def _explain_period(self):
-        values = {"rule": self.rule_id.name, "threshold": self._limit(), "value": self._percent(self.value)}
+        values = {
+            "rule": self.rule_id.name,
+            "threshold": self._limit(),
+            "value": self._percent(abs(self.value)),
+            "target": self._money(self.threshold),
+            "rate": self._percent(self.rate),
+            "base": self._money(self.base),
+            "amount": self._money(self.amount),
+        }
         if self.reason == "no_data":
             return self.env._("%(rule)s: there is nothing to measure, so nothing is paid.", **values)
         if self.reason == "no_target":
             return self.env._("%(rule)s: there is no target for this quarter, so nothing is paid.", **values)
+        if self.rule_id.kind == "band":
+            return self._explain_over_target(values)
         if self.reason == "not_reached":
             return self.env._(
                 "%(rule)s: %(value)s was reached and more than %(threshold)s is asked for, so nothing is paid.",
@@ -162,9 +172,24 @@ class IncentiveEntry(models.Model):
         return self.env._(
             "%(rule)s: %(value)s was reached where more than %(threshold)s is asked for; %(rate)s of %(base)s is "
             "%(amount)s.",
-            rate=self._percent(self.rate),
-            base=self._money(self.base),
-            amount=self._money(self.amount),
+            **values,
+        )
+
+    def _explain_over_target(self, values):
+        if self.reason == "earned":
+            return self.env._(
+                "%(rule)s: the quarter's sales are %(value)s above the target of %(target)s; %(rate)s of %(base)s is "
+                "%(amount)s.",
+                **values,
+            )
+        if self.value < 0:
+            return self.env._(
+                "%(rule)s: the quarter's sales are %(value)s below the target of %(target)s, so nothing is paid.",
+                **values,
+            )
+        return self.env._(
+            "%(rule)s: the quarter's sales are %(value)s above the target of %(target)s and more than %(threshold)s is "
+            "asked for, so nothing is paid.",
             **values,
         )
 

@@ -3,6 +3,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from ..report.incentive_payout_data import Snapshot
 from ..report.incentive_payout_sheets import PayoutSheets
@@ -38,6 +39,7 @@ class IncentivePayout(models.Model):
         default=lambda self: periods.month(periods.add_months(self.env.company._sales_today(), -1)).first,
         help="Approved statements up to and including this month are paid.",
     )
+    month = fields.Char("Month in Words", compute="_compute_month")
     state = fields.Selection(
         [("draft", "Draft"), ("paid", "Paid")], required=True, default="draft", readonly=True, tracking=True, copy=False
     )
@@ -59,6 +61,13 @@ class IncentivePayout(models.Model):
         for payout in self:
             month = fields.Date.to_string(payout.period)[:7] if payout.period else ""
             payout.display_name = f"{payout.company_id.name} {month} {payout.currency_id.name or ''}"
+
+    @api.depends("period")
+    @api.depends_context("lang")
+    def _compute_month(self):
+        for payout in self:
+            pattern = self.env._("MMMM y")
+            payout.month = format_date(self.env, payout.period, date_format=pattern) if payout.period else ""
 
     @api.depends("statement_ids")
     def _compute_amount(self):
@@ -165,22 +174,30 @@ class IncentivePayout(models.Model):
     # ------------------------------------------------------------------
 
     def action_export(self):
-        """Make the workbook, or fetch the one that still says what the database says."""
+        """Make the workbook, or keep the one that still says what the database says; offer it."""
         self.ensure_one()
         self._check_may_pay()
         self._export()
-        return self.action_download()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("The workbook is ready: %s"),
+                "links": [{"label": self.file_id.name, "url": self._file_url()}],
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def action_download(self):
         """Fetch the workbook as it was exported last."""
         self.ensure_one()
         if not self.file_id:
             raise UserError(self.env._("%s has no workbook yet: export it first.", self.display_name))
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self.file_id.id}?download=true",
-            "target": "new",
-        }
+        return {"type": "ir.actions.act_url", "url": self._file_url(), "target": "self"}
+
+    def _file_url(self):
+        return f"/web/content/{self.file_id.id}?download=true"
 
     def _export(self):
         lang = self.env.lang or "en_US"

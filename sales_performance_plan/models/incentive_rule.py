@@ -94,9 +94,9 @@ class IncentiveRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Add rules to drafts alone."""
-        rules = super().create(vals_list)
-        rules.scheme_id._check_draft()
-        return rules
+        schemes = [vals["scheme_id"] for vals in vals_list if vals.get("scheme_id")]
+        self.env["spp.incentive.scheme"].browse(schemes)._check_draft()
+        return super().create(vals_list)
 
     def write(self, vals):
         """Change rules of drafts alone."""

@@ -68,7 +68,7 @@ class IncentiveRun(models.Model):
         for quarter in quarters:
             settlement = incentive_settlement.Settlement(run, company, quarter, self._basis(company, quarter), covered)
             written += settlement.settle()
-            nobody += settlement.nobody()
+            nobody += float(settlement.totals.nobody())
         run.write({"written": written, "nobody_amount": nobody, "seconds": time.monotonic() - clock})
         self.env.invalidate_all()
         return run

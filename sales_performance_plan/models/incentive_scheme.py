@@ -229,10 +229,10 @@ class IncentiveScheme(models.Model):
         """Return ``[(scheme, first day, day after the last or None)]`` of ``company``, oldest first."""
         schemes = self.search([("company_id", "=", company.id), ("state", "!=", "draft")])
         ordered = sorted(schemes, key=lambda scheme: (scheme.date_from, scheme.id))
-        starts = [scheme.date_from for scheme in ordered[1:]] + [None]
+        starts = [*(scheme.date_from for scheme in ordered[1:]), None]
         return [
             (scheme, scheme.date_from, until)
-            for scheme, until in zip(ordered, starts, strict=True)
+            for scheme, until in zip(ordered, starts, strict=False)
             if until is None or until > scheme.date_from
         ]
 

@@ -188,13 +188,18 @@ class IncentiveStatement(models.Model):
     @api.model
     def _locked(self, company, user, day):
         """Tell whether the statement of ``user`` for the month of ``day`` takes no more entries."""
+        return (user.id, periods.month(day).first) in self._locked_months(company, day)
+
+    @api.model
+    def _locked_months(self, company, day):
+        """Return (user id, month) of the statements from the month of ``day`` on that take no more entries."""
         domain = [
             ("company_id", "=", company.id),
-            ("user_id", "=", user.id),
-            ("period", "=", periods.month(day).first),
+            ("period", ">=", periods.month(day).first),
             ("state", "!=", "draft"),
         ]
-        return bool(self._elevated().search_count(domain, limit=1))
+        locked = self._elevated().search_fetch(domain, ["user_id", "period"])
+        return {(statement.user_id.id, statement.period) for statement in locked}
 
     @api.model
     def _first_locked(self, company, day):

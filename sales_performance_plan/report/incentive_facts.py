@@ -9,7 +9,8 @@ from datetime import date
 from odoo.tools import SQL
 
 from ..rules import periods
-from .incentive_sources import CREDITED, CREDITED_ORDERS, INVOICES, ORDERS, PAID, ROOT
+from .incentive_measures import Totals
+from .incentive_sources import CREDITED, CREDITED_ORDERS, INVOICES, OF_ORDERS, ORDERS, PAID, ROOT
 from .sales_source import source
 
 PLANNER = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
@@ -24,32 +25,28 @@ NOT_PAID_AS_ORDER = """
 """
 FACTS = """
     CREATE TEMPORARY TABLE spp_incentive_fact ON COMMIT DROP AS
-    WITH sold AS MATERIALIZED (
-        SELECT happened.*, partner.commercial_partner_id AS partner_id
-          FROM (%(sold)s) happened JOIN res_partner partner ON partner.id = happened.payer_id
-         WHERE happened.root_day BETWEEN %(first)s AND %(last)s AND happened.amount <> 0
-           AND happened.day <= %(horizon)s
-    ), bought AS (
-        SELECT contact.commercial_partner_id AS partner_id, %(first_day)s AS day
-          FROM (SELECT DISTINCT partner_id FROM sold) buyer
-          JOIN res_partner contact ON contact.commercial_partner_id = buyer.partner_id
-          JOIN %(sales)s ON sale.partner_id = contact.id
-         WHERE sale.company_id = %(company)s AND sale.counts AND sale.is_sale
-      GROUP BY contact.commercial_partner_id
-    )
     SELECT sold.source_id, sold.part, sold.document_id, sold.document, sold.user_id, sold.split_id,
-           sold.partner_id, sold.day, sold.root_id, sold.root_day, sold.amount, stay.tier_id, tier.code AS tier,
-           bought.day AS first_day, coalesce(bought.day >= %(first)s, FALSE) AS is_new,
-           version.scheme_id, version.rule_id, version.rate, round(sold.amount * version.rate, %(digits)s) AS due,
-           %(covered)s AS is_covered
-      FROM sold
+           partner.commercial_partner_id AS partner_id, sold.day, sold.root_id, sold.root_day, sold.amount,
+           stay.tier_id, version.scheme_id, version.rule_id, version.rate,
+           round(sold.amount * version.rate, %(digits)s) AS due, %(covered)s AS is_covered
+      FROM (%(sold)s) sold
+      JOIN res_partner partner ON partner.id = sold.payer_id
       JOIN (VALUES %(versions)s) version (scheme_id, rule_id, rate, first, until)
         ON sold.root_day >= version.first AND sold.root_day < version.until
-      LEFT JOIN bought ON bought.partner_id = sold.partner_id
       LEFT JOIN spp_customer_history stay
-        ON stay.partner_id = sold.partner_id AND stay.company_id = %(company)s AND stay.date_from <= sold.root_day
-       AND (stay.date_to IS NULL OR stay.date_to > sold.root_day)
-      LEFT JOIN spp_customer_tier tier ON tier.id = stay.tier_id
+        ON stay.partner_id = partner.commercial_partner_id AND stay.company_id = %(company)s
+       AND stay.date_from <= sold.root_day AND (stay.date_to IS NULL OR stay.date_to > sold.root_day)
+     WHERE sold.root_day BETWEEN %(first)s AND %(last)s AND sold.day <= %(horizon)s AND sold.amount <> 0
+"""
+# Since when has each of these customers bought?  The day of the first sale ever.
+BUYERS = """
+    CREATE TEMPORARY TABLE spp_incentive_buyer ON COMMIT DROP AS
+    SELECT contact.commercial_partner_id AS partner_id, %(first_day)s AS first_day
+      FROM (SELECT DISTINCT partner_id FROM spp_incentive_fact) buyer
+      JOIN res_partner contact ON contact.commercial_partner_id = buyer.partner_id
+      JOIN %(sales)s ON sale.partner_id = contact.id
+     WHERE sale.company_id = %(company)s AND sale.counts AND sale.is_sale
+  GROUP BY contact.commercial_partner_id
 """
 # Each rep's share in whole cents: rounded towards nothing, left-over cents to the largest parts first.
 SPLIT = """
@@ -74,7 +71,7 @@ SPLIT = """
     )
     INSERT INTO spp_incentive_fact
     SELECT source_id, part, document_id, document, rep_id, split_id, partner_id, day, root_id, root_day,
-           round(rep_amount, %(digits)s), tier_id, tier, first_day, is_new, scheme_id, rule_id, rate,
+           round(rep_amount, %(digits)s), tier_id, scheme_id, rule_id, rate,
            round(rep_amount * rate, %(digits)s), is_covered
       FROM whole WHERE rep_amount <> 0
 """
@@ -133,21 +130,22 @@ class Facts:
         self.digits, self.zone = company.currency_id.decimal_places, company._sales_zone()
 
     def load(self):
-        """Fill the table; an empty list of versions leaves it empty."""
+        """Fill the table and return its totals; an empty list of versions leaves it empty."""
         cr = self.env.cr
         cr.execute(PLANNER)
-        cr.execute("DROP TABLE IF EXISTS spp_incentive_fact")
-        cr.execute(self._query())
+        cr.execute("DROP TABLE IF EXISTS spp_incentive_fact, spp_incentive_buyer")
+        cr.execute(self._facts())
+        cr.execute(self._buyers())
+        cr.execute("ANALYZE spp_incentive_buyer")
         self._share_out()
+        totals = Totals(self.env, self.company, self.quarter)
         if self.basis == "paid":
             cr.execute(SQL(IN_PARTS, digits=self.digits))
-        cr.execute(SQL(REVERSE, digits=self.digits))
+        if totals.any_given_back():
+            cr.execute(SQL(REVERSE, digits=self.digits))
+        return totals
 
-    def _query(self):
-        sales = source(self.basis, self.digits)
-        first_day = SQL("min(sale.moment)::date")
-        if sales.in_utc:
-            first_day = SQL("(min(sale.moment) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.zone.key)
+    def _facts(self):
         return SQL(
             FACTS,
             sold=self.sold(),
@@ -155,14 +153,23 @@ class Facts:
             last=self.quarter.last,
             covered=self._is_covered(),
             horizon=max(period.last for period in self.covered),
-            first_day=first_day,
-            sales=sales.rows,
             company=self.company.id,
             digits=self.digits,
-            versions=self._version_rows(),
+            versions=self.version_rows(),
         )
 
-    def _version_rows(self):
+    def _buyers(self):
+        sales = source(self.basis, self.digits)
+        return SQL(BUYERS, first_day=self.first_day(sales), sales=sales.rows, company=self.company.id)
+
+    def first_day(self, sales):
+        """Return SQL for the day of the first of the ``sales`` of a group."""
+        if sales.in_utc:
+            return SQL("(min(sale.moment) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.zone.key)
+        return SQL("min(sale.moment)::date")
+
+    def version_rows(self):
+        """Return SQL for the rows of the versions in force."""
         rows = [
             SQL("(%s, %s, %s::numeric, %s::date, %s::date)", scheme, rule, rate, first, until or END_OF_TIME)
             for scheme, rule, rate, first, until in self.versions
@@ -185,7 +192,8 @@ class Facts:
         if self.basis != "orders":
             rows = INVOICES if self.basis == "invoices" else PAID
             return SQL(rows, root=SQL(ROOT), documents=narrow, **parameters)
-        orders = SQL(ORDERS, documents=narrow, **parameters)
+        of_orders = SQL(OF_ORDERS, documents=narrow, **parameters)
+        orders = SQL(ORDERS, of_orders=of_orders, **parameters)
         return SQL("%s UNION ALL %s", orders, SQL(CREDITED_ORDERS, credited=CREDITED, documents=narrow, **parameters))
 
     def _documents(self):
@@ -209,12 +217,13 @@ class Facts:
         return bool(self.env["spp.incentive.entry"].search_count(domain, limit=1))
 
     def _share_out(self):
-        column = self._split_column()
+        column = self.split_column()
         if self.env["spp.incentive.split"].search_count([(column, "!=", False)], limit=1):
             parameters = {"company": self.company.id, "digits": self.digits}
             self.env.cr.execute(SQL(SPLIT, column=SQL.identifier(column), **parameters))
 
-    def _split_column(self):
+    def split_column(self):
+        """Return the document of a split that counts on this basis."""
         return "order_id" if self.basis == "orders" else "move_id"
 
     def totals(self):
@@ -223,7 +232,7 @@ class Facts:
             TOTALS,
             digits=self.digits,
             sold=self.sold(),
-            column=SQL.identifier(self._split_column()),
+            column=SQL.identifier(self.split_column()),
             first=self.quarter.first,
             last=self.quarter.last,
             horizon=max(period.last for period in self.covered),

@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from odoo.tools import SQL
 
+from ..rules import periods
+
 # Nothing booked in this quarter yet: all that is due is missing.
 FIRST_TIME = """
-    SELECT source_id, part, document_id, document, user_id, partner_id, tier_id, is_new, day, root_day,
+    SELECT source_id, part, document_id, document, user_id, partner_id, tier_id, day,
            scheme_id, rule_id, rate, amount AS base, due AS amount
       FROM spp_incentive_fact WHERE user_id IS NOT NULL AND is_covered
 """
@@ -20,21 +22,21 @@ GAPS = """
            coalesce(due.document, booked.document) AS document, user_id,
            coalesce(due.partner_id, booked.partner_id) AS partner_id,
            CASE WHEN due.source_id IS NULL THEN booked.tier_id ELSE due.tier_id END AS tier_id,
-           coalesce(due.is_new, booked.is_new) AS is_new, coalesce(due.day, booked.day) AS day,
-           coalesce(due.root_day, booked.day) AS root_day,
+           coalesce(due.day, booked.day) AS day,
            coalesce(due.scheme_id, booked.scheme_id) AS scheme_id, rule_id,
            coalesce(due.rate, booked.rate) AS rate, coalesce(due.amount, 0) - coalesce(booked.base, 0) AS base,
            coalesce(due.due, 0) - coalesce(booked.amount, 0) AS amount
       FROM (SELECT * FROM spp_incentive_fact WHERE user_id IS NOT NULL AND is_covered) due
       FULL JOIN (
         SELECT source_id, part, rule_id, user_id, max(document_id) AS document_id, max(document) AS document,
-               max(partner_id) AS partner_id, max(tier_id) AS tier_id, bool_or(is_new) AS is_new, max(day) AS day,
+               max(partner_id) AS partner_id, max(tier_id) AS tier_id, max(day) AS day,
                max(scheme_id) AS scheme_id, max(rate) AS rate, sum(base) AS base, sum(amount) AS amount
           FROM spp_incentive_entry
          WHERE company_id = %(company)s AND quarter = %(quarter)s AND source_id <> 0
       GROUP BY source_id, part, rule_id, user_id) booked USING (source_id, part, rule_id, user_id)
      WHERE (coalesce(due.amount, 0), coalesce(due.due, 0)) <> (coalesce(booked.base, 0), coalesce(booked.amount, 0))
 """
+PLACES = "SELECT DISTINCT user_id, date_trunc('month', day::timestamp)::date FROM spp_incentive_gap ORDER BY 1, 2"
 INSERT = """
     INSERT INTO spp_incentive_entry
            (company_id, user_id, statement_id, run_id, quarter, period, day, kind, scheme_id, rule_id, source_model,
@@ -43,11 +45,12 @@ INSERT = """
            CASE WHEN gap.amount < 0 OR gap.amount = 0 AND gap.base < 0 THEN 'clawback'
                 WHEN place.period > place.month THEN 'adjustment' ELSE 'earned' END,
            gap.scheme_id, gap.rule_id, %(source)s, gap.source_id, gap.part, gap.document_id, gap.document,
-           gap.partner_id, gap.tier_id, gap.is_new, gap.base, gap.rate, gap.amount, 'earned'
+           gap.partner_id, gap.tier_id, coalesce(buyer.first_day >= %(quarter)s, FALSE), gap.base, gap.rate,
+           gap.amount, 'earned'
       FROM (%(gaps)s) gap
-      JOIN (VALUES %(places)s) place (user_id, month, statement_id, period)
-        ON place.user_id = gap.user_id AND gap.day >= place.month
-       AND gap.day < (place.month + interval '1 month')::date
+      JOIN (VALUES %(places)s) place (user_id, month, month_end, statement_id, period)
+        ON place.user_id = gap.user_id AND gap.day BETWEEN place.month AND place.month_end
+      LEFT JOIN spp_incentive_buyer buyer ON buyer.partner_id = gap.partner_id
 """
 RESULT_COLUMNS = (
     "company_id",
@@ -100,21 +103,23 @@ class Ledger:
         """Look at the quarter's rows."""
         self.env, self.company, self.quarter = env, company, quarter
 
-    def find_gaps(self):
-        """Compare what is due with what is booked; tell for which reps and months rows are missing."""
-        known = {"company": self.company.id, "quarter": self.quarter.first}
+    def find_gaps(self, all_places):
+        """Compare what is due with what is booked; return the (rep, month) for which rows are missing.
+
+        ``all_places`` are those of everything that is due: the answer where nothing is booked yet.
+        """
+        self.is_begun = self._is_begun()
         self.gaps = SQL(FIRST_TIME)
-        if self._is_begun():
-            self.env.cr.execute("DROP TABLE IF EXISTS spp_incentive_gap")
-            self.env.cr.execute(
-                SQL("CREATE TEMPORARY TABLE spp_incentive_gap ON COMMIT DROP AS %s", SQL(GAPS, **known))
-            )
-            self.gaps = SQL("TABLE spp_incentive_gap")
-        query = SQL("SELECT DISTINCT user_id, date_trunc('month', day)::date FROM (%s) gap ORDER BY 1, 2", self.gaps)
-        return self.env.execute_query(query)
+        if not self.is_begun:
+            return all_places
+        known = {"company": self.company.id, "quarter": self.quarter.first}
+        self.env.cr.execute("DROP TABLE IF EXISTS spp_incentive_gap")
+        self.env.cr.execute(SQL("CREATE TEMPORARY TABLE spp_incentive_gap ON COMMIT DROP AS %s", SQL(GAPS, **known)))
+        self.gaps = SQL("TABLE spp_incentive_gap")
+        return self.env.execute_query(SQL(PLACES))
 
     def _is_begun(self):
-        domain = [("company_id", "=", self.company.id), ("quarter", "=", self.quarter.first), ("source_id", "!=", 0)]
+        domain = [("company_id", "=", self.company.id), ("quarter", "=", self.quarter.first)]
         return bool(self.env["spp.incentive.entry"].search_count(domain, limit=1))
 
     def add(self, run, source_model, places):
@@ -122,7 +127,14 @@ class Ledger:
         if not places:
             return 0
         rows = [
-            SQL("(%s, %s::date, %s, %s::date)", user, month, statement.id, statement.period)
+            SQL(
+                "(%s, %s::date, %s::date, %s, %s::date)",
+                user,
+                month,
+                periods.month(month).last,
+                statement.id,
+                statement.period,
+            )
             for (user, month), statement in places.items()
         ]
         self.env.cr.execute(
@@ -140,6 +152,8 @@ class Ledger:
 
     def booked_results(self):
         """Return ``{(user id, rule id, part): Booked}``."""
+        if not self.is_begun:
+            return {}
         query = SQL(BOOKED_RESULTS, self.company.id, self.quarter.first)
         return {
             row[:3]: Booked(*(number and Decimal(number) for number in row[3:8]), *row[8:])

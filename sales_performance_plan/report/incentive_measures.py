@@ -3,22 +3,26 @@
 Money comes as text from the database, whose driver would make floats of it.
 """
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from odoo.tools import SQL
 
 from ..rules import periods
+from ..rules.commission import ZERO
 from .sales_source import source
 
 TOTALS = """
-    SELECT user_id, sum(amount)::text, coalesce(sum(amount) FILTER (WHERE tier = 'core'), 0)::text,
-           coalesce(sum(amount) FILTER (WHERE first_day >= %(first)s), 0)::text
-      FROM spp_incentive_fact
-     WHERE user_id IS NOT NULL AND root_day BETWEEN %(first)s AND %(last)s
-  GROUP BY user_id
+    SELECT fact.user_id, date_trunc('month', fact.day::timestamp)::date,
+           date_trunc('month', fact.root_day::timestamp)::date,
+           CASE WHEN buyer.first_day >= %(first)s THEN buyer.first_day END, fact.tier_id, fact.is_covered,
+           count(fact.root_id), sum(fact.amount)::text
+      FROM spp_incentive_fact fact LEFT JOIN spp_incentive_buyer buyer ON buyer.partner_id = fact.partner_id
+  GROUP BY 1, 2, 3, 4, 5, 6
 """
 # Whose customer?  The salesperson named on the customer, else whoever sold to it last before the period.
-REPURCHASE = """
+OWNED = """
     WITH core AS (
         SELECT stay.partner_id, customer.user_id AS named_id FROM spp_customer_history stay
           JOIN spp_customer_tier tier ON tier.id = stay.tier_id AND tier.code = 'core'
@@ -35,9 +39,15 @@ REPURCHASE = """
            AND sale.moment >= %(lower)s AND sale.moment < %(upper)s
            AND contact.commercial_partner_id IN (SELECT partner_id FROM owned)
     )
+"""
+REPURCHASE = """
     SELECT owned.user_id, count(bought.partner_id), count(*)
       FROM owned LEFT JOIN bought ON bought.partner_id = owned.partner_id
      WHERE owned.user_id IS NOT NULL GROUP BY owned.user_id
+"""
+CORE_OF_REP = """
+    SELECT owned.partner_id, bought.partner_id IS NOT NULL
+      FROM owned LEFT JOIN bought ON bought.partner_id = owned.partner_id WHERE owned.user_id = %(rep)s
 """
 LAST_ORDER = """
     SELECT document.user_id FROM sale_order document JOIN res_partner contact ON contact.id = document.partner_id
@@ -54,27 +64,79 @@ LAST_INVOICE = """
 """
 
 
-def totals(env, period):
-    """Return ``{user id: (sales, to core customers, to new customers)}`` of the facts at hand."""
-    query = SQL(TOTALS, first=period.first, last=period.last)
-    return {user: tuple(map(Decimal, figures)) for user, *figures in env.execute_query(query)}
+@dataclass(frozen=True)
+class Sum:
+    """Sales of one rep in one month by tier, and by the customer's first day if that lies in the quarter."""
+
+    user_id: int | None
+    month: date
+    root_month: date
+    first_day: date | None
+    tier_id: int | None
+    is_covered: bool
+    given_back: int
+    amount: Decimal
+
+
+class Totals:
+    """The facts at hand, read once and added up for whatever is asked."""
+
+    def __init__(self, env, company, quarter):
+        """Read the facts."""
+        rows = env.execute_query(SQL(TOTALS, first=quarter.first))
+        self.sums = [Sum(*row[:-1], Decimal(row[-1])) for row in rows]
+        core = env["spp.customer.tier"].search([("company_id", "=", company.id), ("code", "=", "core")])
+        self.core = set(core.ids)
+
+    def of(self, period):
+        """Return ``{user id: (sales, to core customers, to new customers)}``; a period is of whole months."""
+        found = {}
+        for one in self.sums:
+            if one.user_id and (one.root_month in period or period.first in periods.month(one.root_month)):
+                sums = found.setdefault(one.user_id, [ZERO, ZERO, ZERO])
+                sums[0] += one.amount
+                sums[1] += one.amount if one.tier_id in self.core else ZERO
+                sums[2] += one.amount if one.first_day and one.first_day >= period.first else ZERO
+        return {user: tuple(sums) for user, sums in found.items()}
+
+    def places(self):
+        """Return the (user id, month) that something is to be booked for."""
+        return sorted({(one.user_id, one.month) for one in self.sums if one.user_id and one.is_covered})
+
+    def nobody(self):
+        """Return the sales that no rep is paid for."""
+        return sum((one.amount for one in self.sums if not one.user_id), ZERO)
+
+    def any_given_back(self):
+        """Tell whether something takes back what was sold."""
+        return any(one.given_back for one in self.sums)
 
 
 def repurchase(env, company, period, basis):
     """Return ``{user id: (core customers who bought, core customers)}``, core being those on the first day."""
+    query = SQL("%s %s", _owned(company, period, basis), SQL(REPURCHASE))
+    return {user: (kept, core) for user, kept, core in env.execute_query(query)}
+
+
+def core_customers(env, company, period, basis, user):
+    """Return ``{customer id: whether they bought}`` of the core customers that are measured for one rep."""
+    query = SQL("%s %s", _owned(company, period, basis), SQL(CORE_OF_REP, rep=user.id))
+    return dict(env.execute_query(query))
+
+
+def _owned(company, period, basis):
     sales = source(basis, company.currency_id.decimal_places)
     lower, upper = periods.utc_bounds(period, company._sales_zone() if sales.in_utc else periods.UTC)
     seller = LAST_ORDER if basis == "orders" else LAST_INVOICE
     known = {"company": company.id, "lower": lower}
-    query = SQL(
-        REPURCHASE,
+    return SQL(
+        OWNED,
         first=period.first,
         upper=upper,
         sales=sales.rows,
         seller=SQL(seller, **known),
         **known,
     )
-    return {user: (kept, core) for user, kept, core in env.execute_query(query)}
 
 
 def share(part, whole):

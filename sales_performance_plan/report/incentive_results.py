@@ -23,12 +23,13 @@ class Result:
 class Results:
     """The periods of one quarter that are over, by the rules of one version."""
 
-    def __init__(self, env, company, quarter, basis, scheme, targets):
+    def __init__(self, facts, totals, scheme, targets):
         """Take the ``scheme`` in force on the quarter's last day and ``{user id: target}``."""
-        self.env, self.company, self.quarter, self.basis = env, company, quarter, basis
+        self.env, self.company = facts.env, facts.company
+        self.quarter, self.basis, self.totals = facts.quarter, facts.basis, totals
         self.scheme, self.targets = scheme, targets
         self.rules = scheme._as_rules()
-        self.cent = Decimal(1).scaleb(-company.currency_id.decimal_places)
+        self.cent = Decimal(1).scaleb(-facts.digits)
 
     def due(self, last_covered, frozen=None):
         """Return what is due by now for the periods that ended by ``last_covered``.
@@ -51,7 +52,7 @@ class Results:
         chosen = [rule for rule in self.scheme.rule_ids if (rule.kind, rule.period) == ("accelerator", kind)]
         if not chosen:
             return []
-        totals = measures.totals(self.env, period)
+        totals = self.totals.of(period)
         kept = {}
         if "repurchase" in {rule.measure for rule in chosen}:
             kept = measures.repurchase(self.env, self.company, period, self.basis)
@@ -75,7 +76,7 @@ class Results:
     def _over_target(self):
         found = []
         month = periods.month(self.quarter.last).first
-        for user, (sales, _core, _new) in measures.totals(self.env, self.quarter).items():
+        for user, (sales, _core, _new) in self.totals.of(self.quarter).items():
             target = self.targets.get(user)
             target = None if target is None else Decimal(str(target))
             found += [

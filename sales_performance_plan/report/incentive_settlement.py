@@ -23,19 +23,15 @@ class Settlement:
         self.run, self.env, self.company, self.quarter = run, run.env, company, quarter
         self.basis, self.covered = basis, covered
         self.in_force = self.env["spp.incentive.scheme"]._in_force(company)
+        self.facts = Facts(self.env, company, quarter, basis, versions(self.in_force), covered)
         self.ledger = Ledger(self.env, company, quarter)
 
     def settle(self):
         """Book what is missing; return how many rows that took."""
-        Facts(self.env, self.company, self.quarter, self.basis, versions(self.in_force), self.covered).load()
-        places = self._places(self.ledger.find_gaps())
+        self.totals = self.facts.load()
+        places = self._places(self.ledger.find_gaps(self.totals.places()))
         written = self.ledger.add(self.run, SOURCE_MODELS[self.basis], places)
         return written + self._settle_periods()
-
-    def nobody(self):
-        """Return the sales that no rep is paid for."""
-        self.env.cr.execute("SELECT coalesce(sum(amount), 0) FROM spp_incentive_fact WHERE user_id IS NULL")
-        return float(self.env.cr.fetchone()[0])
 
     def _places(self, wanted):
         return self.env["spp.incentive.statement"]._open_for(self.company, wanted)
@@ -52,17 +48,17 @@ class Settlement:
         if not scheme:
             return []
         targets = self.env["spp.plan.member"]._targets(self.company, self.quarter.first)
-        results = Results(self.env, self.company, self.quarter, self.basis, scheme, targets)
+        results = Results(self.facts, self.totals, scheme, targets)
         settled = max(one.last for one in self.covered if one.first <= self.quarter.last)
         return results.due(settled, self._frozen(booked))
 
     def _frozen(self, booked):
         """Return what was measured for the accelerators that were settled in statements that are locked."""
-        statements = self.env["spp.incentive.statement"]
+        locked = self.env["spp.incentive.statement"]._locked_months(self.company, self.quarter.first)
         last, frozen = self.quarter.last, {}
         for (user, rule, part), row in booked.items():
             month = last.replace(year=part // 100, month=part % 100, day=1) if part else last
-            if statements._locked(self.company, self.env["res.users"].browse(user), month):
+            if (user, periods.month(month).first) in locked:
                 frozen[user, rule, part] = row.value
         return frozen
 

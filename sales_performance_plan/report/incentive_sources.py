@@ -8,30 +8,32 @@ Each gives ``source_id, part, document_id, document, user_id, split_id, payer_id
 - ``root_day``: the day whose rules, tier and quarter count: a credit follows what it gives back;
 - ``amount``: untaxed, in the company's currency, rounded to its cents so that the lines add up to the document.
 
-Parameters: ``company``, ``digits``, ``zone``, for invoices ``root`` (``ROOT``); ``documents`` narrows the documents (SQL on ``document`` and, for
-invoices, ``root``).
+Parameters: ``company``, ``digits``, ``zone``, for orders ``of_orders``, for invoices ``root``;
+``documents`` narrows the documents (SQL on ``document`` and, for invoices, ``root``).
 """
 
 CREDITED = -1
 
+# The day is worked out once for each order, and not again for each of its lines.
+OF_ORDERS = """
+    FROM (SELECT document.id, document.name, document.user_id, document.partner_id, document.currency_rate,
+                 (document.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day
+            FROM sale_order document
+           WHERE document.company_id = %(company)s AND document.state = 'sale' AND %(documents)s OFFSET 0) document
+    JOIN sale_order_line line ON line.order_id = document.id
+"""
 ORDERS = """
     SELECT line.id AS source_id, 0 AS part, document.id AS document_id, document.name AS document,
-           document.user_id, document.id AS split_id, document.partner_id AS payer_id,
-           (document.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
-           NULL::int AS root_id, (document.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS root_day,
-           line.price_subtotal AS amount
-      FROM sale_order document JOIN sale_order_line line ON line.order_id = document.id
-     WHERE document.company_id = %(company)s AND document.state = 'sale' AND line.price_subtotal <> 0
-       AND coalesce(document.currency_rate, 1) IN (0, 1) AND %(documents)s
+           document.user_id, document.id AS split_id, document.partner_id AS payer_id, document.day,
+           NULL::int AS root_id, document.day AS root_day, line.price_subtotal AS amount
+    %(of_orders)s
+     WHERE coalesce(document.currency_rate, 1) IN (0, 1)
  UNION ALL
-    SELECT line.id, 0, document.id, document.name, document.user_id, document.id, document.partner_id,
-           (document.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date, NULL,
-           (document.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date,
-           round(sum(line.price_subtotal) OVER lines / document.currency_rate, %(digits)s)
+    SELECT line.id, 0, document.id, document.name, document.user_id, document.id, document.partner_id, document.day,
+           NULL, document.day, round(sum(line.price_subtotal) OVER lines / document.currency_rate, %(digits)s)
            - round((sum(line.price_subtotal) OVER lines - line.price_subtotal) / document.currency_rate, %(digits)s)
-      FROM sale_order document JOIN sale_order_line line ON line.order_id = document.id
-     WHERE document.company_id = %(company)s AND document.state = 'sale' AND line.price_subtotal <> 0
-       AND coalesce(document.currency_rate, 1) NOT IN (0, 1) AND %(documents)s
+    %(of_orders)s
+     WHERE coalesce(document.currency_rate, 1) NOT IN (0, 1)
     WINDOW lines AS (PARTITION BY document.id ORDER BY line.id)
 """
 # What was credited of an order's line: its credit notes, but for what was invoiced once more than ordered

@@ -1,108 +1,83 @@
-import base64
-import io
-import pathlib
-import shutil
-import subprocess
-import tempfile
 from datetime import date
 
-import openpyxl
-
 from odoo.fields import Command
+from odoo.tests import new_test_user
 
 from .common import PlanCase
 
-MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
-SOFFICE = shutil.which("soffice")
+APRIL, MAY, JUNE, JULY = (date(2026, month, 1) for month in (4, 5, 6, 7))
+QUARTER = (date(2026, 4, 1), date(2026, 6, 30))
 
 
-def opened(content, **options):
-    return openpyxl.load_workbook(io.BytesIO(content), **options)
+def user(env, login, company, group="sales_team.group_sale_salesman", **values):
+    """Return a new user of one company."""
+    return new_test_user(
+        env, login, groups=group, company_id=company.id, company_ids=[Command.set(company.ids)], **values
+    )
 
 
-def table(page):
-    """Return the rows of a sheet as dictionaries by their headers."""
-    header, *rows = page.iter_rows(values_only=True)
-    return [dict(zip(header, row, strict=True)) for row in rows]
+def approve(env, company, director, date_from=date(2026, 1, 1), **values):
+    """Put the company's draft of the shipped rules in force."""
+    scheme = env["spp.incentive.scheme"].search([("company_id", "=", company.id)])
+    scheme.write({"date_from": date_from, **values})
+    scheme.with_user(director).with_context(allowed_company_ids=company.ids).action_approve()
+    return scheme
 
 
-def recalculated(content):
-    """Return the workbook as LibreOffice works it out, from a file without the stored results."""
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = pathlib.Path(folder, "payout.xlsx"), pathlib.Path(folder, "out")
-        opened(content).save(source)
-        profile = f"-env:UserInstallation=file://{folder}/profile"
-        command = [SOFFICE, profile, "--headless", "--convert-to", "xlsx", "--outdir", target, source]
-        subprocess.run(list(map(str, command)), check=True, capture_output=True, timeout=120)
-        return (target / "payout.xlsx").read_bytes()
+class IncentiveChecks:
+    """What tests of the ledger look at, whatever the basis."""
+
+    def settle(self, date_from=QUARTER[0], date_to=QUARTER[1], company=None):
+        self.env.flush_all()
+        return self.env["spp.incentive.scheme"].sudo()._settle(company or self.company, date_from, date_to)
+
+    def entries(self, rep=None, **values):
+        domain = [("company_id", "=", self.company.id)]
+        domain += [("user_id", "=", rep.id)] if rep else []
+        domain += [(name, "=", value) for name, value in values.items()]
+        return self.env["spp.incentive.entry"].sudo().search(domain, order="id")
+
+    def paid(self, rep=None, **values):
+        """Return what the ledger says, to the cent."""
+        return round(sum(self.entries(rep, **values).mapped("amount")), 2)
+
+    def assertRows(self, rows, *expected):
+        """Check rows of the ledger as (kind, month that pays, base, amount)."""
+        found = [(row.kind, row.period, round(row.base, 2), round(row.amount, 2)) for row in rows]
+        self.assertEqual(found, list(expected))
+
+    def lock_month(self, rep, month):
+        """Have the statement of a month approved, as two people would."""
+        statement = (
+            self.env["spp.incentive.statement"].sudo().search([("user_id", "=", rep.id), ("period", "=", month)])
+        )
+        statement._decide({"state": "approved"})
+        return statement
+
+    def target(self, rep, amount, first=QUARTER[0]):
+        """Give ``rep`` a target in a running plan."""
+        plans = self.env["spp.plan"].sudo()
+        plan = plans.search([("company_id", "=", self.company.id), ("date_from", "=", first)]) or plans.create(
+            {"company_id": self.company.id, "date_from": first, "state": "running"}
+        )
+        plan.member_ids = [Command.create({"user_id": rep.id, "target": amount})]
+        return plan.member_ids.filtered(lambda member: member.user_id == rep)
 
 
-class PayoutCase(PlanCase):
-    """Reps with approved statements of May 2026, as an accountant finds them."""
+class IncentiveCase(IncentiveChecks, PlanCase):
+    """Two reps of a company whose commission rules are in force since January 2026."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.approve_scheme(cls.company)
-        cls.rep, cls.manager = cls.users["rep"], cls.users["manager"]
-        cls.team = cls.env["crm.team"].create({"name": "North", "company_id": False, "user_id": cls.manager.id})
-        cls.env["crm.team.member"].create({"user_id": cls.rep.id, "crm_team_id": cls.team.id})
-        cls.acme = cls.customer("Acme")
+        cls.ann, cls.bob = (user(cls.env, f"plan_{name}", cls.company) for name in ("ann", "bob"))
+        cls.scheme = approve(cls.env, cls.company, cls.users["director"])
+        cls.base, cls.retention, cls.new_business, cls.over_10, cls.over_20 = cls.scheme.rule_ids[:5]
+        cls.old_customer = cls.customer("Old Friend")
+        cls.sell(cls.old_customer, 1.0, days_ago=300)
 
     @classmethod
-    def approve_scheme(cls, company):
-        director = cls.users["director"]
-        director.company_ids = [Command.link(company.id)]
-        scheme = cls.env["spp.incentive.scheme"].search([("company_id", "=", company.id)])
-        scheme.date_from = date(2026, 1, 1)
-        scheme.with_user(director).with_company(company).action_approve()
-        return scheme
-
-    @classmethod
-    def settle(cls, first="2026-05-01", last="2026-05-31", company=None):
-        cls.env.flush_all()
-        cls.env["spp.incentive.scheme"]._settle(company or cls.company, first, last)
-
-    @classmethod
-    def approve(cls, *reps, company=None, period=MAY):
-        """Submit and approve the statements of a month, each by somebody who may."""
-        domain = [("company_id", "=", (company or cls.company).id), ("period", "=", period), ("state", "=", "draft")]
-        found = cls.env["spp.incentive.statement"].search(domain)
-        for statement in found.filtered(lambda one: not reps or one.user_id in reps):
-            statement.with_user(statement.user_id).with_company(statement.company_id).action_submit()
-            statement.with_user(cls.users["director"]).with_company(statement.company_id).action_approve()
-        return found
-
-    @classmethod
-    def payout(cls, role="accountant", company=None, **values):
-        company = company or cls.company
-        payouts = cls.env["spp.incentive.payout"].with_user(cls.users[role]).with_company(company)
-        return payouts.create({"company_id": company.id, "period": MAY, **values})
-
-    def exported(self, payout):
-        payout.action_export()
-        return payout.file_id.raw
-
-    def verify(self, payout, content, name="returned.xlsx"):
-        """Upload a file as the accountant; return the wizard with what it found."""
-        wizard = self.env["spp.incentive.verify.wizard"].with_user(self.users["accountant"])
-        wizard = wizard.with_context(allowed_company_ids=payout.company_id.ids)
-        wizard = wizard.create({"payout_id": payout.id, "file": base64.b64encode(content), "filename": name})
-        wizard.action_verify()
-        return wizard
-
-
-class WorkbookCase(PayoutCase):
-    def book(self, payout, **options):
-        return opened(self.exported(payout), **options)
-
-    def ready(self, **values):
-        """Settle and approve what was sold, and collect it into a payout."""
-        self.settle()
-        self.approve()
-        payout = self.payout(**values)
-        payout.action_collect()
-        return payout
-
-    def sold_in_may(self, amount, partner=None, **values):
-        return self.sell(partner or self.acme, amount, days_ago=45, user_id=self.rep.id, **values)
+    def sold(cls, rep, amount, day, partner=None, **values):
+        """Confirm an order of ``rep`` at noon of ``day``."""
+        values = {"user_id": rep.id, "date_order": f"{day} 12:00:00", **values}
+        return cls.sell(partner or cls.old_customer, amount, **values)

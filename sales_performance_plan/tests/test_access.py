@@ -5,6 +5,7 @@ from .common import TODAY, PlanCase
 
 ALL = ("rep", "manager", "hr", "accountant", "director")
 MANAGERS = ("manager", "director")
+PLANNERS = ("manager", "hr", "director")
 DIRECTOR = ("director",)
 ACCOUNTANTS = ("accountant", "director")
 # Who may read, write, create, delete; whoever is not named may not.
@@ -21,6 +22,9 @@ TABLE = {
     "spp.customer.ladder.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
     "spp.customer.ladder.wizard.line": (DIRECTOR, DIRECTOR, DIRECTOR, DIRECTOR),
     "spp.customer.history.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
+    "spp.incentive.what.if": (PLANNERS, PLANNERS, PLANNERS, ()),
+    "spp.incentive.what.if.line": (PLANNERS, (), (), ()),
+    "spp.incentive.what.if.quarter": (PLANNERS, (), (), ()),
     "spp.incentive.verify.wizard": (ACCOUNTANTS, ACCOUNTANTS, ACCOUNTANTS, ()),
     "spp.incentive.verify.wizard.line": (ACCOUNTANTS, ACCOUNTANTS, ACCOUNTANTS, ACCOUNTANTS),
 }
@@ -28,6 +32,8 @@ MENUS = {
     "plan_menu_root": ALL,
     "res_partner_menu": ALL,
     "spp_customer_migration_report_menu": ALL,
+    "spp_incentive_page_menu": ALL,
+    "spp_incentive_what_if_menu": PLANNERS,
     "config_menu": MANAGERS,
     "spp_incentive_payout_menu": ACCOUNTANTS,
     "spp_customer_history_wizard_menu": DIRECTOR,

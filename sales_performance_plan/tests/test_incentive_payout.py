@@ -6,7 +6,7 @@ from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from .incentive_case import JUNE, MAY, PayoutCase
+from .payout_case import JUNE, MAY, PayoutCase
 
 
 @tagged("post_install", "-at_install")
@@ -22,7 +22,9 @@ class TestPayout(PayoutCase):
         payout = self.payout()
         payout.action_collect()
         self.assertEqual((payout.statement_count, payout.amount), (1, 20.0))
-        self.assertIn(f"/web/content/{payout.action_export()['url'].split('/')[3]}", payout.action_export()["url"])
+        [link] = payout.action_export()["params"]["links"]
+        self.assertEqual(link["label"], "Lakeside 2026-05 EUR.xlsx")
+        self.assertEqual(payout.action_download()["url"], link["url"])
         payout.action_pay()
         self.assertEqual((payout.state, payout.payer_id), ("paid", self.users["accountant"]))
         self.assertEqual((self.statement.state, self.statement.payout_id.id), ("paid", payout.id))

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .incentive_case import MAY, PayoutCase
+from .payout_case import MAY, PayoutCase
 
 STATEMENT = "sales_performance_plan.incentive_statement_report"
 CERTIFICATE = "sales_performance_plan.incentive_award_report"

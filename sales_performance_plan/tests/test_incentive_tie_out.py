@@ -3,7 +3,7 @@ from datetime import date, datetime
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .incentive_case import WorkbookCase, table
+from .payout_case import WorkbookCase, table
 
 
 @tagged("post_install", "-at_install")

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from ..wizard import incentive_verify_wizard
-from .incentive_case import PayoutCase
+from .payout_case import PayoutCase
 
 
 @tagged("post_install", "-at_install")

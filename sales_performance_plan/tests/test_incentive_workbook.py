@@ -4,7 +4,7 @@ from datetime import datetime
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .incentive_case import JUNE, MAY, SOFFICE, WorkbookCase, opened, recalculated, table
+from .payout_case import JUNE, MAY, SOFFICE, WorkbookCase, opened, recalculated, table
 
 
 @tagged("post_install", "-at_install")

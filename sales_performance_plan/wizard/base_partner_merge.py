@@ -9,6 +9,9 @@ KEEP_ONE_BY_HAND = """
        AND (gone.partner_id = %(kept)s, stays.id) < (stays.partner_id = %(kept)s, gone.id)
 """
 
+# Who bought is the same customer under another number; no row of the ledger says anything else than before.
+RENAME_IN_LEDGER = "UPDATE spp_incentive_entry SET partner_id = %(kept)s WHERE partner_id IN %(gone)s"
+
 
 class BasePartnerMerge(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
@@ -45,6 +48,7 @@ class BasePartnerMerge(models.TransientModel):
         )
         self.env.cr.execute(SQL(KEEP_ONE_BY_HAND, partners=tuple(partners.ids), kept=dst_partner.id))
         self.env["spp.customer.standing"]._hand_over(src_partners, dst_partner)
+        self.env.cr.execute(SQL(RENAME_IN_LEDGER, kept=dst_partner.id, gone=tuple(src_partners.ids) or (0,)))
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env["spp.customer.recheck"]._mark(dst_partner.commercial_partner_id)
         return result

@@ -121,4 +121,5 @@ def main(env):
     env.cr.commit()
 
 
-main(env)  # noqa: F821 - the shell's
+if "env" in globals():
+    main(env)  # noqa: F821 - the shell's

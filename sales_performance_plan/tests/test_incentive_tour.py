@@ -1,0 +1,33 @@
+from odoo.tests import HttpCase, tagged
+
+from .page_case import PageCase
+
+
+@tagged("post_install", "-at_install", "spp_tour")
+class TestMyCommissionTour(PageCase, HttpCase):
+    """A rep opens the page, reads a figure, looks why, and asks."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Debian strips this file from its Odoo, and the page complains of that in the console.
+        cls.env["ir.asset"].create(
+            {
+                "name": "stripped from the Debian package",
+                "bundle": "web.assets_backend",
+                "directive": "remove",
+                "path": "mail/static/lib/selfie_segmentation/selfie_segmentation.js",
+            }
+        )
+        cls.rep.password = "plan_rep"
+        cls.approve()
+        cls.plan(10000.0)
+        cls.sell(cls.customer("Aurora Mills"), 1000.0, user_id=cls.rep.id)
+        cls.settle()
+
+    def test_my_commission(self):
+        self.start_tour("/odoo", "spp_my_commission", login="plan_rep")
+        asked = self.env["spp.incentive.dispute"].search([("user_id", "=", self.rep.id)])
+        self.assertEqual(asked.question, "Is this customer really new?")
+        self.assertEqual(asked.entry_id.user_id, self.rep)
+        self.assertEqual(asked.activity_ids.user_id, self.manager)
