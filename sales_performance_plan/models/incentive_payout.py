@@ -47,13 +47,13 @@ class IncentivePayout(models.Model):
     statement_count = fields.Integer("Statements", compute="_compute_amount")
     amount = fields.Monetary("To Pay", compute="_compute_amount")
     payer_id = fields.Many2one("res.users", "Paid by", readonly=True, copy=False, tracking=True)
-    paid_at = fields.Datetime(readonly=True, copy=False)
+    paid_at = fields.Datetime("Paid at", readonly=True, copy=False)
     file_id = fields.Many2one(
         "ir.attachment", "Workbook", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
     file_lang = fields.Char(readonly=True, copy=False)
     digest = fields.Char(readonly=True, copy=False, help="Changes with anything that the workbook says.")
-    exported_at = fields.Datetime(readonly=True, copy=False)
+    exported_at = fields.Datetime("Exported at", readonly=True, copy=False)
     exporter_id = fields.Many2one("res.users", "Exported by", readonly=True, copy=False)
 
     @api.depends("period", "company_id")

@@ -12,6 +12,7 @@ import xlsxwriter
 
 FIRST_ROW = 2  # below the header, counted as people do
 LONGEST_TEXT = 32767
+LEFT = ("text", "check")  # the others are numbers, which stand on the right
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f]")
 NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\']")
 
@@ -116,17 +117,19 @@ class Writer:
             "text": "General",
             "count": "0",
             "money": self.money,
-            "check": self.money,
+            "check": "General",
             "rate": "0.00####%",
             "date": "yyyy-mm-dd",
             "month": "yyyy-mm",
             "moment": "yyyy-mm-dd hh:mm",
         }
-        self.formats = {kind: book.add_format({"num_format": number}) for kind, number in numbers.items()}
-        total = {"bold": True, "top": 1}
-        self.totals = {kind: book.add_format({"num_format": number, **total}) for kind, number in numbers.items()}
+        plain, total = {}, {"bold": True, "top": 1}
         header = {"bold": True, "bg_color": "#E7E3F0", "bottom": 1, "text_wrap": True, "valign": "top"}
-        self.header = book.add_format(header)
+        self.formats, self.totals, self.headers = {}, {}, {}
+        for kind, number in numbers.items():
+            place = {"align": "left", "indent": 1} if kind in LEFT else {"align": "right"}
+            for found, look in ((self.formats, plain), (self.totals, total), (self.headers, header)):
+                found[kind] = book.add_format({"num_format": number, **place, **look})
         self.good = book.add_format({"bg_color": "#D9EAD3", "font_color": "#274E13"})
         self.bad = book.add_format({"bg_color": "#F4CCCC", "font_color": "#990000"})
 
@@ -134,7 +137,7 @@ class Writer:
         page.freeze_panes(1, 0)
         for number, column in enumerate(sheet.columns):
             page.set_column(number, number, column.width)
-            page.write_string(0, number, column.title, self.header)
+            page.write_string(0, number, column.title, self.headers[column.kind])
         for number, row in enumerate(sheet.rows, 1):
             last = sheet.has_total and number == len(sheet.rows)
             self._write_row(page, sheet, number, row, self.totals if last else self.formats)

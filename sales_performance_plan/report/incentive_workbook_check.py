@@ -20,6 +20,7 @@ from .incentive_workbook import FIRST_ROW, Formula, parts, text
 UNREADABLE = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError)
 WHOLE_COLUMN = re.compile(r"\$([A-Z]+)\$1:\$\1\$1048576")
 ZERO_HOUR = time()
+LABELLING = 7  # the columns that a row's label is taken from
 
 
 class NoWorkbookError(Exception):
@@ -104,8 +105,10 @@ class SheetCheck:
         return rows[row - 1] if row <= len(rows) else []
 
     def _label(self, row):
-        named = [_shown(parts(cell, "")[1]) for cell in row[:3]]
-        return ", ".join(name for name in named if name)
+        """Return what people know the row by: its first texts, or else its key."""
+        values = [parts(cell, "")[1] for cell in row[:LABELLING]]
+        named = [value for value in values if value and isinstance(value, str)]
+        return ", ".join(named[:3]) or _shown(values[0])
 
     def _row(self, row, at):
         """Yield what differs in ``row``, found in the file's row ``at``."""

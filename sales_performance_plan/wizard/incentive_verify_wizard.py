@@ -34,6 +34,8 @@ class IncentiveVerifyWizard(models.TransientModel):
         [("new", "New"), ("agrees", "Agrees"), ("differs", "Differs")], default="new", required=True, readonly=True
     )
     finding_count = fields.Integer("Differences", readonly=True)
+    not_listed = fields.Integer(readonly=True)
+    has_moved = fields.Boolean(readonly=True)
     line_ids = fields.One2many("spp.incentive.verify.wizard.line", "wizard_id", readonly=True)
 
     def action_verify(self):
@@ -48,6 +50,8 @@ class IncentiveVerifyWizard(models.TransientModel):
             {
                 "state": "differs" if findings else "agrees",
                 "finding_count": len(findings),
+                "not_listed": max(0, len(findings) - SHOWN_AT_MOST),
+                "has_moved": bool(since),
                 "line_ids": [Command.clear()]
                 + [Command.create(self._line(one, one in since)) for one in findings[:SHOWN_AT_MOST]],
             }
@@ -59,6 +63,7 @@ class IncentiveVerifyWizard(models.TransientModel):
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _content(self):
