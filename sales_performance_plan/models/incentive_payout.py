@@ -227,7 +227,7 @@ class IncentivePayout(models.Model):
             "keywords": f"{self._name} {self.id} {self.env.lang or 'en_US'}",
             "created": self.exported_at,
         }
-        return Writer(self._sheets(snapshot), self.currency_id, properties).write()
+        return Writer(self._sheets(snapshot), self.currency_id, properties).content()
 
     def _keep(self, content):
         """Attach the file in place of an older one."""
@@ -247,7 +247,7 @@ class IncentivePayout(models.Model):
         for payout in self:
             payout._check_draft()
             payout._check_payable()
-            payout._export()
+            payout.with_context(lang=payout.file_lang or self.env.lang)._export()
             payout._decide({"state": "paid", "payer_id": self.env.uid, "paid_at": fields.Datetime.now()})
             payout.statement_ids._pay(payout)
         return True

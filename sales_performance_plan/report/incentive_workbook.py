@@ -102,7 +102,7 @@ class Writer:
         code = f'"{currency.name}"'
         return f"{number} {code};[Red]-{number} {code}"
 
-    def write(self):
+    def content(self):
         """Return the file."""
         file = io.BytesIO()
         with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:

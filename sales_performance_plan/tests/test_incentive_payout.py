@@ -136,6 +136,14 @@ class TestPayout(PayoutCase):
         self.assertNotEqual(self.exported(payout), content)
         self.assertEqual(payout.exported_at, stamp)
 
+    def test_paying_keeps_the_language_of_the_workbook(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        payout = self.payout()
+        payout.action_collect()
+        content = self.exported(payout)
+        payout.with_context(lang="fr_FR").action_pay()
+        self.assertEqual((payout.file_id.raw, payout.file_lang), (content, "en_US"))
+
     def test_download_needs_an_export(self):
         with self.assertRaisesRegex(UserError, "export it first"):
             self.payout().action_download()

@@ -122,13 +122,29 @@ class TestTieOutOfInvoices(WorkbookCase):
         both = (invoice | paid).line_ids.filtered(lambda line: line.account_id == self.receivable)
         both.reconcile()
 
+    def row_of(self, payout, document):
+        rows = table(self.book(payout, data_only=True)["Tie-out"])
+        return next(row for row in rows if row["Document"] == document.name)
+
     def test_what_is_partly_paid_says_so(self):
         invoice = self.invoice(1000.0)
         self.collect_money(invoice, 400.0)
-        payout = self.ready()
-        row = next(
-            row for row in table(self.book(payout, data_only=True)["Tie-out"]) if row["Document"] == invoice.name
-        )
+        row = self.row_of(self.ready(), invoice)
         self.assertEqual((row["Document Amount"], row["Base in Lines"], row["Explained"]), (1000, 400, 600))
         self.assertEqual(row["Status"], "OK")
         self.assertIn("Not collected yet", row["Remark"])
+
+    def test_what_was_credited_of_an_order_says_so(self):
+        self.company.sales_basis = "orders"
+        self.product.write({"invoice_policy": "order", "property_account_income_id": self.income.id})
+        order = self.sold_in_may(1000.0)
+        invoice = order._create_invoices()
+        invoice.invoice_date = date(2026, 5, 18)
+        invoice.action_post()
+        back = invoice._reverse_moves([{"date": date(2026, 5, 20), "invoice_date": date(2026, 5, 20)}])
+        back.invoice_line_ids.price_unit = 300.0
+        back.action_post()
+        row = self.row_of(self.ready(), order)
+        self.assertEqual((row["Document Amount"], row["Base in Lines"], row["Explained"]), (1000, 700, 300))
+        self.assertEqual(row["Status"], "OK")
+        self.assertIn("Credited", row["Remark"])

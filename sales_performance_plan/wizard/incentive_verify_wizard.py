@@ -31,7 +31,15 @@ class IncentiveVerifyWizard(models.TransientModel):
     file = fields.Binary("Workbook", attachment=False)
     filename = fields.Char()
     state = fields.Selection(
-        [("new", "New"), ("agrees", "Agrees"), ("differs", "Differs")], default="new", required=True, readonly=True
+        [
+            ("new", "New"),
+            ("agrees", "Agrees"),
+            ("moved", "The database has moved on"),
+            ("differs", "Differs"),
+        ],
+        default="new",
+        required=True,
+        readonly=True,
     )
     finding_count = fields.Integer("Differences", readonly=True)
     not_listed = fields.Integer(readonly=True)
@@ -45,10 +53,11 @@ class IncentiveVerifyWizard(models.TransientModel):
         content = self._content()
         findings = self._findings(content)
         exported = self.payout_id.file_id.raw
-        since = set(self._findings(exported)) if findings and exported and exported != content else set()
+        since = set(self._findings(exported)) if findings and exported else set()
+        state = "agrees" if not findings else "moved" if since.issuperset(findings) else "differs"
         self.write(
             {
-                "state": "differs" if findings else "agrees",
+                "state": state,
                 "finding_count": len(findings),
                 "not_listed": max(0, len(findings) - SHOWN_AT_MOST),
                 "has_moved": bool(since),
