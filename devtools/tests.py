@@ -14,7 +14,11 @@ INSIDE = ADDON / "tests"
 OUTSIDE = REPO / "tests"
 NO_TESTS = 5
 # What some tests need, and where root gets it from; without it they are skipped and say so.
-PROGRAMS = {"chromium": ["chromium", "fonts-noto-cjk"]}
+PROGRAMS = {
+    "chromium": ["chromium", "fonts-noto-cjk"],
+    "soffice": ["libreoffice-calc-nogui"],
+    "wkhtmltopdf": ["wkhtmltopdf"],
+}
 
 
 def main(options):

@@ -16,7 +16,7 @@
         "calendar",
         "resource",
     ],
-    "external_dependencies": {"python": ["pandas", "xlsxwriter"]},
+    "external_dependencies": {"python": ["openpyxl", "pandas", "xlsxwriter"]},
     "data": [
         "security/res_groups.xml",
         "security/ir.model.access.csv",
@@ -53,7 +53,11 @@
         "views/res_config_settings_views.xml",
         "wizard/customer_migration_wizard_views.xml",
         "views/incentive_page_views.xml",
+        "report/incentive_statement_templates.xml",
+        "report/incentive_award_templates.xml",
         "views/plan_menus.xml",
+        "wizard/incentive_verify_wizard_views.xml",
+        "views/incentive_payout_views.xml",
     ],
     "demo": ["demo/team_demo.xml", "demo/customer_demo.xml", "demo/incentive_demo.xml"],
     "assets": {

@@ -75,6 +75,7 @@ class IncentiveScheme(models.Model):
         return company._sales_quarter(company._sales_today()).first
 
     @api.depends("name", "version")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for scheme in self:
             scheme.display_name = self.env._("%(name)s, version %(number)s", name=scheme.name, number=scheme.version)

@@ -1,1 +1,2 @@
 from . import customer_drift_report, customer_migration_report
+from . import incentive_award_print, incentive_statement_print

@@ -9,6 +9,7 @@ PLANNERS = ("manager", "hr", "director")
 DIRECTOR = ("director",)
 PAYING = ("manager", "accountant", "director")
 HR = ("hr", "director")
+ACCOUNTANTS = ("accountant", "director")
 # Who may read, write, create, delete; whoever is not named may not.
 TABLE = {
     "spp.customer.tier": (ALL, DIRECTOR, DIRECTOR, DIRECTOR),
@@ -41,6 +42,8 @@ TABLE = {
     "spp.incentive.what.if": (PLANNERS, PLANNERS, PLANNERS, ()),
     "spp.incentive.what.if.line": (PLANNERS, (), (), ()),
     "spp.incentive.what.if.quarter": (PLANNERS, (), (), ()),
+    "spp.incentive.verify.wizard": (ACCOUNTANTS, ACCOUNTANTS, ACCOUNTANTS, ()),
+    "spp.incentive.verify.wizard.line": (ACCOUNTANTS, ACCOUNTANTS, ACCOUNTANTS, ACCOUNTANTS),
 }
 MENUS = {
     "plan_menu_root": ALL,
@@ -49,6 +52,7 @@ MENUS = {
     "spp_incentive_page_menu": ALL,
     "spp_incentive_what_if_menu": PLANNERS,
     "config_menu": MANAGERS,
+    "spp_incentive_payout_menu": ACCOUNTANTS,
     "spp_customer_history_wizard_menu": DIRECTOR,
     "spp_plan_menu": ALL,
     "spp_plan_member_menu": ALL,
