@@ -12,6 +12,7 @@ from . import (
     test_incentive_flow,
     test_incentive_invoices,
     test_incentive_orders,
+    test_incentive_orders_of_events,
     test_incentive_page,
     test_incentive_page_access,
     test_incentive_payout,
