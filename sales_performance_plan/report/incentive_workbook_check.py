@@ -67,14 +67,23 @@ def compare(sheets, content):
             yield Finding("sheet_added", title)
 
 
+class Written(str):
+    """A formula as it stands in a cell; a text that only looks like one is no more than a text."""
+
+    __slots__ = ()
+
+
 class SheetCheck:
     """Compares one sheet; rows are told apart by their first cell, so that a sorted sheet is still the same."""
 
     def __init__(self, sheet, formulas, values):
-        """Read both views of the sheet."""
+        """Read the sheet, and its results only where formulas are expected."""
         self.sheet, self.width = sheet, len(sheet.columns)
+        ends = [*sheet.rows[:1], *sheet.rows[-1:]]
+        expects_formulas = any(parts(cell, "")[0] for row in ends for cell in row)
         try:
-            self.formulas, self.values = list(_rows(formulas)), list(_rows(values))
+            self.cells = list(_rows(formulas))
+            self.values = list(_rows(values)) if expects_formulas else []
         except UNREADABLE as error:
             raise NoWorkbookError(str(error)) from error
 
@@ -82,7 +91,7 @@ class SheetCheck:
         """Yield the header's differences, those of each row, and what was added."""
         yield from self._header()
         should = [_shown(parts(row[0], "")[1]) for row in self.sheet.rows]
-        found = [_shown(row[0][0]) if row else "" for row in self.formulas[1:]]
+        found = [_shown(row[0]) if row else "" for row in self.cells[1:]]
         pairs, added = _match(_numbered(should), _numbered(found))
         for place, (row, at) in enumerate(zip(self.sheet.rows, pairs, strict=True)):
             if at is None:
@@ -90,19 +99,16 @@ class SheetCheck:
             else:
                 yield from self._row(row, at + FIRST_ROW)
         for at in added:
-            cells = [value for value, _is_formula in self.formulas[at + 1] if value not in (None, "")]
+            cells = [value for value in self.cells[at + 1] if value not in (None, "")]
             if cells:
                 whole = " | ".join(map(_shown, cells))
                 yield Finding("row_added", self.sheet.title, f"A{at + FIRST_ROW}", _shown(cells[0]), now=whole)
 
     def _header(self):
-        first = [(column.title, False) for column in self.sheet.columns]
-        for number, (should, found) in enumerate(zip_longest(first, self._cells(self.formulas, 1), fillvalue=NOTHING)):
-            if not _same(should[0], found[0]):
-                yield self._finding("cell", 1, number, "", should[0], found[0])
-
-    def _cells(self, rows, row):
-        return rows[row - 1] if row <= len(rows) else []
+        titles = [column.title for column in self.sheet.columns]
+        for number, (should, found) in enumerate(zip_longest(titles, _row_of(self.cells, 1))):
+            if not _same(should, found):
+                yield self._finding("cell", (1, number), [""], should, found)
 
     def _label(self, row):
         """Return what people know the row by: its first texts, or else its key."""
@@ -112,44 +118,46 @@ class SheetCheck:
 
     def _row(self, row, at):
         """Yield what differs in ``row``, found in the file's row ``at``."""
-        found, values = self._cells(self.formulas, at), self._cells(self.values, at)
-        for number, (cell, there) in enumerate(zip_longest(row, found, fillvalue=NOTHING)):
+        values = _row_of(self.values, at)
+        for number, (cell, found) in enumerate(zip_longest(row, _row_of(self.cells, at))):
             if number < self.width and self.sheet.columns[number].free:
                 continue
-            formula, should, _kind = parts(cell, "") if number < self.width else (None, None, "")
-            value = values[number][0] if number < len(values) else None
-            told = (at, number, self._label(row))
+            formula, should, _kind = parts(cell, "")
             if formula:
-                yield from self._formula(told, formula, there, value)
-            elif there[1] or not _same(should, there[0]):
-                yield self._finding("cell", *told, should, there[0])
+                value = values[number] if number < len(values) else None
+                yield from self._formula((at, number), row, formula, found, value)
+            elif isinstance(found, Written) or not _same(should, found):
+                yield self._finding("cell", (at, number), row, should, found)
 
-    def _formula(self, told, formula: Formula, there, value):
-        should = formula.on(told[0])
-        if not there[1] or _plain(should) != _plain(there[0]):
-            yield self._finding("formula", *told, should, there[0])
+    def _formula(self, place, row, formula: Formula, found, value):
+        should = formula.on(place[0])
+        if not isinstance(found, Written) or _plain(should) != _plain(found):
+            yield self._finding("formula", place, row, should, found)
         elif value is not None and not _same(formula.value, value):
             # Nothing stored is no lie: whoever opens the file has it worked out.
-            yield self._finding("result", *told, formula.value, value)
+            yield self._finding("result", place, row, formula.value, value)
 
-    def _finding(self, kind, at, number, label, was, now):
+    def _finding(self, kind, place, row, was, now):
+        at, number = place
         title = self.sheet.columns[number].title if number < self.width else ""
-        return Finding(
-            kind, self.sheet.title, f"{get_column_letter(number + 1)}{at}", label, title, _shown(was), _shown(now)
-        )
-
-
-NOTHING = (None, False)
+        cell = f"{get_column_letter(number + 1)}{at}"
+        return Finding(kind, self.sheet.title, cell, self._label(row), title, _shown(was), _shown(now))
 
 
 def _rows(page):
-    """Yield the rows of a sheet as lists of (value, whether it is a formula), without the empty cells at the end."""
+    """Yield the rows of a sheet as lists of values, without the empty cells at their ends."""
     page.reset_dimensions()
     for cells in page.iter_rows():
-        row = [(getattr(cell.value, "text", cell.value), cell.data_type == "f") for cell in cells]
-        while row and row[-1][0] in (None, ""):
+        row = [
+            Written(getattr(cell.value, "text", cell.value)) if cell.data_type == "f" else cell.value for cell in cells
+        ]
+        while row and row[-1] in (None, ""):
             row.pop()
         yield row
+
+
+def _row_of(rows, at):
+    return rows[at - 1] if at <= len(rows) else []
 
 
 def _numbered(keys):
@@ -185,6 +193,8 @@ def _plain(formula):
 
 
 def _same(should, found):
+    if should == found:
+        return True
     if should in (None, "") or found in (None, ""):
         return should in (None, "") and found in (None, "")
     if isinstance(should, date):
