@@ -36,7 +36,7 @@ class CustomerHistory(models.Model):
         "(partner_id, company_id, date_from)", "A customer enters one tier a day at the most."
     )
     _not_empty = models.Constraint(
-        "CHECK (date_to IS NOT NULL AND date_to > date_from)", "A stay in a tier that ended lasted a day at least."
+        "CHECK (date_to IS NOT NULL AND date_to > date_from)", "A stay in a tier lasts a day at least."
     )
 
     @property

@@ -12,8 +12,8 @@ from odoo.tools import SQL
 
 from ..rules import periods
 from . import customer_tier_reads as reads
-from . import customer_tier_writes as writes
 from .customer_rfm_sql import in_force, may_turn, monetary, tier
+from .customer_tier_writes import END_STAYS, LEAVE_LOCKED, RESUME_STAYS, REWIND, WRITE_STANDINGS
 from .sales_source import source
 
 LOCK_SPACE = 1905190  # any number of our own: advisory locks are shared by all programs of a database
@@ -58,7 +58,8 @@ class Job:
             self._find_changes(totals)
         else:
             self._find_candidates(since, latest.on_date)
-            self._keep_figures(self._figure(reads.CANDIDATES_BOUGHT), of_candidates=True)
+            bought = reads.CANDIDATES_BOUGHT if self.source.indexed else reads.CANDIDATES_EVER_BOUGHT
+            self._keep_figures(self._figure(bought), of_candidates=True)
             totals = self._carry_totals(latest)
             self._find_changes(totals, self._who_may_turn(latest, totals))
         counts = self._write()
@@ -76,7 +77,7 @@ class Job:
 
     def rewind(self):
         """Take the history back to ``on_date``: forget what was found out about later days."""
-        self.env.cr.execute(SQL(writes.REWIND, **self._parameters()))
+        self.env.cr.execute(REWIND, self._parameters())
 
     def fingerprint(self):
         """Return what the tiers are earned by: while it stays the same, only time and sales can move anybody."""
@@ -192,7 +193,7 @@ class Job:
                 self._write_changes()
                 cr.execute("SET LOCAL lock_timeout TO DEFAULT")
         except LockNotAvailable:
-            cr.execute(writes.LEAVE_LOCKED)
+            cr.execute(LEAVE_LOCKED)
             skipped = cr.rowcount
             self._write_changes()
         cr.execute("SELECT count(*), count(*) FILTER (WHERE moved) FROM spp_tier_change")
@@ -200,9 +201,9 @@ class Job:
         return {"written": written, "moved": moved, "skipped": skipped}
 
     def _write_changes(self):
-        statements = [writes.END_STAYS, writes.WRITE_STANDINGS]
+        statements = [END_STAYS, WRITE_STANDINGS]
         if self.env["spp.customer.run"].search_count([*self._mine(), ("on_date", "=", self.on_date)], limit=1):
-            statements.append(writes.RESUME_STAYS)  # only a run for this day can have ended stays on it
+            statements.append(RESUME_STAYS)  # only a run for this day can have ended stays on it
         for statement in [GO_TO_PLACES, *statements, PLAN_FREELY]:
             self.env.cr.execute(statement, self._parameters(), log_exceptions=False)
 

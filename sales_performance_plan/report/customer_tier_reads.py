@@ -26,7 +26,7 @@ ALL_BOUGHT = """
       JOIN res_partner partner ON partner.id = bought.partner_id
   GROUP BY partner.commercial_partner_id
 """
-CANDIDATES_BOUGHT = """
+CANDIDATES_EVER_BOUGHT = """
     SELECT buyer.commercial_partner_id AS partner_id, max(moment) FILTER (WHERE is_sale) AS last_moment,
            (count(*) FILTER (WHERE moment >= %(lower)s AND is_sale))::int AS frequency,
            coalesce(sum(amount) FILTER (WHERE moment >= %(lower)s), 0) AS amount
@@ -35,6 +35,28 @@ CANDIDATES_BOUGHT = """
       JOIN %(source)s ON sale.partner_id = buyer.id
      WHERE counts AND company_id = %(company)s AND moment < %(upper)s
   GROUP BY buyer.commercial_partner_id
+"""
+# The same where an index leads to the window: what came before is asked of those alone who bought nothing in it.
+CANDIDATES_BOUGHT = """
+    WITH buyer AS MATERIALIZED (
+        SELECT partner.id, partner.commercial_partner_id FROM spp_tier_candidate candidate
+          JOIN res_partner partner ON partner.commercial_partner_id = candidate.partner_id
+    ), recent AS MATERIALIZED (
+        SELECT buyer.commercial_partner_id AS partner_id, max(moment) FILTER (WHERE is_sale) AS last_moment,
+               (count(*) FILTER (WHERE is_sale))::int AS frequency, sum(amount) AS amount
+          FROM buyer JOIN %(source)s ON sale.partner_id = buyer.id
+         WHERE counts AND company_id = %(company)s AND moment >= %(lower)s AND moment < %(upper)s
+      GROUP BY buyer.commercial_partner_id
+    ), before AS (
+        SELECT buyer.commercial_partner_id AS partner_id, max(moment) AS last_moment
+          FROM buyer JOIN %(source)s ON sale.partner_id = buyer.id
+         WHERE counts AND company_id = %(company)s AND moment < %(lower)s AND is_sale
+           AND buyer.commercial_partner_id NOT IN (SELECT partner_id FROM recent WHERE last_moment IS NOT NULL)
+      GROUP BY buyer.commercial_partner_id
+    )
+    SELECT partner_id, coalesce(recent.last_moment, before.last_moment) AS last_moment,
+           coalesce(frequency, 0) AS frequency, coalesce(amount, 0) AS amount
+      FROM recent FULL JOIN before USING (partner_id)
 """
 # What is known now beside what is stored; ``place`` finds the stored row again without a search.
 FIGURES = """
