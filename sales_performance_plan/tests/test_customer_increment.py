@@ -29,6 +29,12 @@ class TestCustomerIncrement(PlanCase):
         self.assertNothingLeft(run)
         return run
 
+    def age_documents(self):
+        """Have nobody write to any order for a long time, so that only what the test does tells."""
+        self.env.flush_all()
+        self.cr.execute("UPDATE sale_order SET write_date = '2026-01-01'")
+        self.env.invalidate_all()
+
     def orders(self):
         return self.env["sale.order"].search([("company_id", "=", self.company.id), ("state", "=", "sale")])
 
@@ -84,7 +90,8 @@ class TestCustomerIncrement(PlanCase):
     def set_by_hand(self, dice):
         standings = self.env["spp.customer.standing"].search([("company_id", "=", self.company.id)])
         hands = self.env["spp.customer.override"].search([("company_id", "=", self.company.id)])
-        if free := standings.partner_id - hands.partner_id:
+        payers = standings.partner_id.filtered(lambda partner: partner == partner.commercial_partner_id)
+        if free := payers - hands.partner_id:
             today, ahead = self.company._sales_today(), dice.choice([0, 0, 1, 5])
             values = {"partner_id": dice.choice(free).id, "tier_id": dice.choice(self.ladder).id, "reason": "Dice"}
             days = {
@@ -125,6 +132,7 @@ class TestCustomerIncrement(PlanCase):
         with freeze_time(datetime(2026, 6, 30, 12)) as clock:
             self.recompute()
             self.assertTier(steady, "core")
+            self.age_documents()
             clock.tick(timedelta(hours=5))
             self.sell(self.customer("Huge"), 10000.0)
             run = self.increment()
@@ -136,6 +144,7 @@ class TestCustomerIncrement(PlanCase):
         self.sell(fading, days_ago=90)
         self.recompute()
         self.assertTier(fading, "general")
+        self.age_documents()
         run = self.increment(TODAY + timedelta(days=1))
         self.assertTier(fading, "lost")
         self.assertEqual((run.written, run.moved), (1, 1))
@@ -145,13 +154,40 @@ class TestCustomerIncrement(PlanCase):
         for days_ago in (1, 2, 3, 4):
             self.sell(regular, 100.0, days_ago)
         self.recompute()
+        self.age_documents()
         self.core.min_monetary = 0.9
         self.assertTier(regular, "core")
         self.assertFalse(self.env["spp.customer.run"]._latest(self.company).full)
         self.company.rfm_monetary_reading = "total_to_order"
-        self.core.with_context().min_monetary = 4.1
+        self.core.min_monetary = 4.1
         self.increment()
         self.assertTier(regular, "potential")
+
+    def test_a_tier_set_by_hand_begins_and_ends_by_itself(self):
+        chosen = self.customer("Chosen")
+        self.sell(chosen)
+        self.recompute()
+        self.age_documents()
+        tomorrow = TODAY + timedelta(days=1)
+        values = {"partner_id": chosen.id, "tier_id": self.core.id, "reason": "Promised", "company_id": self.company.id}
+        self.env["spp.customer.override"].create({**values, "date_from": tomorrow, "date_to": tomorrow})
+        for day in range(4):
+            self.increment(TODAY + timedelta(days=day))
+        self.assertStays(
+            chosen,
+            ("general", TODAY, tomorrow),
+            ("core", tomorrow, tomorrow + timedelta(days=1)),
+            ("general", tomorrow + timedelta(days=1), None),
+        )
+
+    def test_a_last_sale_before_the_window_is_found_again(self):
+        early = self.customer("Early")
+        self.sell(early, 100.0, 500)
+        order = self.sell(early, 100.0, 3)
+        self.recompute()
+        order._action_cancel()
+        self.increment()
+        self.assertEqual(early.customer_last_sale_date, TODAY - timedelta(days=500))
 
     def test_the_totals_forget_a_customer_who_is_deleted(self):
         gone, stays = self.customer("Gone"), self.customer("Stays")
