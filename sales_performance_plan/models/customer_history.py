@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .narrow import NarrowMany2one
 
@@ -8,6 +9,9 @@ class CustomerHistory(models.Model):
 
     The intervals of a customer in a company do not overlap; the open one has no end. They answer
     "which tier was this customer in on that day" for churn, commissions and awards.
+
+    The table holds the ended stays. The lasting one is part of the customer's standing, so that there is
+    one at the most and a move writes two rows instead of three; whoever reads this model sees both.
     """
 
     _name = "spp.customer.history"
@@ -31,8 +35,23 @@ class CustomerHistory(models.Model):
     _one_start_a_day = models.UniqueIndex(
         "(partner_id, company_id, date_from)", "A customer enters one tier a day at the most."
     )
-    _one_open = models.UniqueIndex("(partner_id, company_id) WHERE date_to IS NULL", "A customer is in one tier.")
-    _not_empty = models.Constraint("CHECK (date_to > date_from)", "A stay in a tier lasts a day at least.")
+    _not_empty = models.Constraint(
+        "CHECK (date_to IS NOT NULL AND date_to > date_from)", "A stay in a tier lasts a day at least."
+    )
+
+    @property
+    def _table_query(self):
+        # Standings take their ids from the sequence of this table, so none comes twice.
+        return SQL(
+            """
+            SELECT id, company_id, partner_id, tier_id, by_hand, date_from, date_to, recency, frequency, monetary
+              FROM spp_customer_history
+            UNION ALL
+            SELECT id, company_id, partner_id, tier_id, by_hand, date_from, NULL,
+                   first_recency, first_frequency, first_monetary
+              FROM spp_customer_standing
+            """
+        )
 
     @api.model
     def _on(self, company, partners, day):

@@ -55,19 +55,11 @@ class CustomerMixin(models.AbstractModel):
         standings = self.env["spp.customer.standing"]._of(
             (company.id, partner.commercial_partner_id._origin.id) for partner in self
         )
-        open_stays = self.env["spp.customer.history"].search(
-            [
-                ("company_id", "=", company.id),
-                ("partner_id", "in", self.commercial_partner_id._origin.ids),
-                ("date_to", "=", False),
-            ]
-        )
-        since = {stay.partner_id: stay.date_from for stay in open_stays}
         for partner in self:
             standing = standings.get((company.id, partner.commercial_partner_id._origin.id))
             history = standing._history(run) if standing else None
             partner.customer_tier_id = standing and standing.tier_id
-            partner.customer_tier_since = since.get(partner.commercial_partner_id._origin)
+            partner.customer_tier_since = standing and standing.date_from
             partner.customer_last_sale_date = standing and standing.last_sale_date
             partner.rfm_recency_days = history.recency if history else 0
             partner.rfm_frequency = history.frequency if history else 0

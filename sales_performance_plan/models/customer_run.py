@@ -37,6 +37,7 @@ class CustomerRun(models.Model):
     sales_basis = fields.Char(readonly=True)
     monetary_reading = fields.Char(readonly=True)
     window_days = fields.Integer(readonly=True)
+    ladder = fields.Char(readonly=True, help="What the tiers were earned by.")
     total_amount = fields.Float("Amount in the Window", readonly=True, digits=0, aggregator=None)
     total_sales = fields.Integer("Number of Sales", readonly=True, aggregator=None)
     total_buyers = fields.Integer("Buyers", readonly=True, aggregator=None)
@@ -81,7 +82,7 @@ class CustomerRun(models.Model):
         if full is None or not latest:
             full = self._needs_all(latest, job, started)
         since = None if full else started if replay else latest.started_at - OVERLAP
-        counts = job.execute(since, latest.on_date)
+        counts = job.execute(since, latest)
         values = self._log_values(job, started, full, counts, time.monotonic() - clock)
         run = self.env["spp.customer.tier"]._elevated(self).create(values)
         self.env.invalidate_all()
@@ -149,6 +150,7 @@ class CustomerRun(models.Model):
             "sales_basis": job.basis,
             "monetary_reading": job.reading,
             "window_days": job.window,
+            "ladder": job.fingerprint(),
             "total_amount": amount,
             "total_sales": sales,
             "total_buyers": buyers,

@@ -2,21 +2,20 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-STANDING, HISTORY = "spp_customer_standing", "spp_customer_history"
-# Field: (table, column); without a column it is computed from the run's averages.
+# Field: column of the standing; without one it is computed from the run's averages or the history.
 COLUMNS = {
-    "customer_tier_id": (STANDING, "tier_id"),
-    "customer_tier_since": (HISTORY, "date_from"),
-    "previous_customer_tier_id": (HISTORY, None),
-    "customer_last_sale_date": (STANDING, "last_sale_date"),
-    "rfm_recency_days": (STANDING, None),
-    "rfm_frequency": (STANDING, "frequency"),
-    "rfm_monetary": (STANDING, None),
-    "rfm_amount": (STANDING, "amount"),
+    "customer_tier_id": "tier_id",
+    "customer_tier_since": "date_from",
+    "previous_customer_tier_id": None,
+    "customer_last_sale_date": "last_sale_date",
+    "rfm_recency_days": None,
+    "rfm_frequency": "frequency",
+    "rfm_monetary": None,
+    "rfm_amount": "amount",
 }
 PREVIOUS_TIER = """
     (SELECT before.tier_id FROM spp_customer_history before
-      WHERE before.partner_id = %(partner)s AND before.company_id = %(company)s AND before.date_to IS NOT NULL
+      WHERE before.partner_id = %(partner)s AND before.company_id = %(company)s
    ORDER BY before.date_to DESC LIMIT 1)
 """
 
@@ -57,8 +56,8 @@ class CustomerSqlMixin(models.AbstractModel):
         if field_expr not in COLUMNS or query is None:
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
-        table, column = COLUMNS[field_expr]
-        joined = self._join_standing(alias, table, query)
+        column = COLUMNS[field_expr]
+        joined = self._join_standing(alias, query)
         if column:
             return SQL.identifier(joined, column)
         if field_expr == "previous_customer_tier_id":
@@ -70,9 +69,9 @@ class CustomerSqlMixin(models.AbstractModel):
         run = self.env["spp.customer.run"]._latest(self.env.company)
         return run._recency_sql(joined) if field_expr == "rfm_recency_days" else run._monetary_sql(joined)
 
-    def _join_standing(self, alias, table, query):
-        """Join the customer's row of the standing or of the open stay, and return its alias."""
-        joined = query.make_alias(alias, table)
+    def _join_standing(self, alias, query):
+        """Join the customer's standing, and return its alias."""
+        joined = query.make_alias(alias, "spp_customer_standing")
         condition = SQL(
             "%s = %s AND %s = %s",
             SQL.identifier(joined, "partner_id"),
@@ -80,7 +79,5 @@ class CustomerSqlMixin(models.AbstractModel):
             SQL.identifier(joined, "company_id"),
             self._standing_company_sql(alias, query),
         )
-        if table == HISTORY:
-            condition = SQL("%s AND %s IS NULL", condition, SQL.identifier(joined, "date_to"))
-        query.add_join("LEFT JOIN", joined, table, condition)
+        query.add_join("LEFT JOIN", joined, "spp_customer_standing", condition)
         return joined

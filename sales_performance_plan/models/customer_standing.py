@@ -9,7 +9,8 @@ class CustomerStanding(models.Model):
     """What a customer bought from one company, and the tier that follows (the plan's C2).
 
     One narrow row per commercial partner and company who ever bought, written by the tier run alone.
-    R and M are not stored: R moves every day and M with everybody's sales.
+    R and M are not stored: R moves every day and M with everybody's sales. ``date_from`` and what they were
+    on that day are the customer's lasting stay in ``spp.customer.history``.
     """
 
     _name = "spp.customer.standing"
@@ -25,18 +26,30 @@ class CustomerStanding(models.Model):
     amount = fields.Float("Amount in the Window", digits=0, readonly=True, help="In the company's currency.")
 
     by_hand = fields.Boolean(readonly=True, help="The tier was set by hand, not earned.")
+    date_from = fields.Date("In Tier Since", required=True, readonly=True)
+    first_recency = fields.Integer("Days since Last Sale Then", readonly=True, aggregator="avg")
+    first_frequency = fields.Integer("Number of Sales Then", readonly=True, aggregator="avg")
+    first_monetary = fields.Float("Times the Average Then", readonly=True, aggregator="avg")
 
     _one_per_customer = models.UniqueIndex("(partner_id, company_id)", "A customer has one standing per company.")
 
     def init(self):
-        """Leave room in each page: a row is mostly written again, and in the same page that costs half."""
-        self.env.cr.execute("ALTER TABLE spp_customer_standing SET (fillfactor = 80)")
+        """Leave room in each page: a row is mostly written again, and in the same page that costs half.
+
+        The ids are those of lasting stays too (see ``spp.customer.history``).
+        """
+        self.env.cr.execute(
+            """
+            ALTER TABLE spp_customer_standing SET (fillfactor = 80);
+            ALTER TABLE spp_customer_standing ALTER COLUMN id SET DEFAULT nextval('spp_customer_history_id_seq')
+            """
+        )
 
     @api.model
     def _hand_over(self, partners, heir=None):
         """Give the standings and histories of ``partners`` to ``heir``, or forget them; no access rights needed."""
         ids = tuple(partners.ids) or (0,)
-        for table in ("spp_customer_standing", "spp_customer_history"):
+        for table in ("spp_customer_history", "spp_customer_standing"):
             query = (
                 "UPDATE %s SET partner_id = %s WHERE partner_id IN %s"
                 if heir
@@ -44,6 +57,8 @@ class CustomerStanding(models.Model):
             )
             values = [heir.id, ids] if heir else [ids]
             self.env.cr.execute(SQL(query, SQL.identifier(table), *values))
+        if not heir and self.env.cr.rowcount:
+            self.env["spp.customer.recheck"]._mark(partners)  # the totals have to be added up anew
 
     @api.model
     def _of(self, pairs):

@@ -43,7 +43,7 @@ class IncentiveAward(models.Model):
     month = fields.Char("Month in Words", compute="_compute_display_name")
     rank = fields.Integer("Place", default=1, aggregator=None)
     shared_by = fields.Integer(default=1, aggregator=None, help="How many winners share the place and its bonus.")
-    figure = fields.Monetary(readonly=True, help="What the ranking is by; see the award's rule.")
+    figure = fields.Monetary("Ranking Figure", readonly=True, help="What the ranking is by; see the award's rule.")
     note = fields.Text("Reason", tracking=True, help="Why, if the figures do not tell.")
     state = fields.Selection(
         [("proposed", "Proposed"), ("granted", "Granted"), ("refused", "Refused")],

@@ -44,9 +44,9 @@ class CustomerMigrationReport(models.Model):
                         WHEN rung_now.sequence < rung_then.sequence THEN 'up'
                         WHEN rung_now.sequence > rung_then.sequence THEN 'down' ELSE 'same' END AS direction,
                    coalesce(standing.amount, 0) AS amount
-              FROM (SELECT * FROM spp_customer_history
+              FROM (SELECT * FROM %(stays)s stay
                      WHERE date_from <= %(day_from)s AND (date_to IS NULL OR date_to > %(day_from)s)) before
-              FULL JOIN (SELECT * FROM spp_customer_history
+              FULL JOIN (SELECT * FROM %(stays)s stay
                           WHERE date_from <= %(day_to)s AND (date_to IS NULL OR date_to > %(day_to)s)) after
                 ON after.company_id = before.company_id AND after.partner_id = before.partner_id
               LEFT JOIN spp_customer_tier rung_then ON rung_then.id = before.tier_id
@@ -55,6 +55,7 @@ class CustomerMigrationReport(models.Model):
                 ON standing.company_id = coalesce(after.company_id, before.company_id)
                AND standing.partner_id = coalesce(after.partner_id, before.partner_id)
             """,
+            stays=self.env["spp.customer.history"]._table_sql,
             day_from=day_from,
             day_to=day_to,
         )

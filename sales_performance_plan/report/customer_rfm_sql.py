@@ -4,13 +4,14 @@ from odoo.tools import SQL
 
 from ..rules import rfm
 
+MARGIN = 1e-6  # wider than rfm.EPSILON and than what a division loses: who is looked at in vain costs nothing
+
 
 def monetary(totals, reading, alias):
     """Return SQL for M of the figures joined as ``alias``, as ``rules/rfm.py`` computes it."""
-    amount, sales, buyers = totals
-    if amount <= 0 or not sales or not buyers:
+    average = _average(totals, reading)
+    if not average:
         return SQL("0.0::float8")
-    average = amount / (buyers if reading == rfm.READINGS[0] else sales)
     own = SQL("%s::float8", SQL.identifier(alias, "amount"))
     if reading == rfm.READINGS[1]:
         own = SQL("coalesce(%s / nullif(%s, 0), 0)", own, SQL.identifier(alias, "frequency"))
@@ -30,6 +31,44 @@ def tier(rungs):
             tests.append(SQL("monetary >= %s::float8", rule.min_monetary - rfm.EPSILON))
         cases.append(SQL("WHEN %s THEN %s", SQL(" AND ").join(tests), tier_id))
     return SQL("CASE %s END", SQL(" ").join(cases))
+
+
+def may_turn(rungs, reading, before, now):
+    """Return SQL for who may be in another tier ``now`` than ``before`` (day, totals), having bought nothing since.
+
+    Time takes R across a bound, everybody's sales take M across one, and tiers set by hand end. Whoever is
+    in none of these sets, and has no tier set by hand now, meets each bound exactly as before.
+    """
+    averages = [_average(totals, reading) for _day, totals in (before, now)]
+    if not all(averages):
+        return SQL("TRUE")
+    ways = [SQL("by_hand")]
+    for _tier_id, rule in rungs:
+        if rule.max_recency:
+            aged = "last_sale_date >= %s::date - %s AND last_sale_date < %s::date - %s"
+            ways.append(SQL(aged, before[0], rule.max_recency, now[0], rule.max_recency))
+        if rule.min_monetary > 0:
+            ways.append(_monetary_crossed(rule, reading, averages, now[0]))
+    return SQL("(%s)", SQL(" OR ").join(ways))
+
+
+def _monetary_crossed(rule, reading, averages, day):
+    """Return SQL for whose amount lies between the old and the new bound of a rung that they else reach."""
+    least, most = min(averages) * rule.min_monetary * (1 - MARGIN), max(averages) * rule.min_monetary * (1 + MARGIN)
+    sales = SQL("* frequency") if reading == rfm.READINGS[1] else SQL()
+    tests = [SQL("amount >= %s::numeric %s AND amount <= %s::numeric %s", least, sales, most, sales)]
+    if rule.min_frequency:
+        tests.insert(0, SQL("frequency >= %s", rule.min_frequency))
+    if rule.max_recency:
+        tests.insert(0, SQL("last_sale_date >= %s::date - %s", day, rule.max_recency))
+    return SQL(" AND ").join(tests)
+
+
+def _average(totals, reading):
+    """Return what M is a multiple of, or 0 where there is nothing to compare with."""
+    amount, sales, buyers = totals
+    number = buyers if reading == rfm.READINGS[0] else sales
+    return amount / number if amount > 0 and sales and buyers else 0
 
 
 def in_force(company_id, day):

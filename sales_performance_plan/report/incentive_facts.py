@@ -33,7 +33,7 @@ FACTS = """
       JOIN res_partner partner ON partner.id = sold.payer_id
       JOIN (VALUES %(versions)s) version (scheme_id, rule_id, rate, first, until)
         ON sold.root_day >= version.first AND sold.root_day < version.until
-      LEFT JOIN spp_customer_history stay
+      LEFT JOIN %(stays)s stay
         ON stay.partner_id = partner.commercial_partner_id AND stay.company_id = %(company)s
        AND stay.date_from <= sold.root_day AND (stay.date_to IS NULL OR stay.date_to > sold.root_day)
      WHERE sold.root_day BETWEEN %(first)s AND %(last)s AND sold.day <= %(horizon)s AND sold.amount <> 0
@@ -149,6 +149,7 @@ class Facts:
         return SQL(
             FACTS,
             sold=self.sold(),
+            stays=self.env["spp.customer.history"]._table_sql,
             first=self.quarter.first,
             last=self.quarter.last,
             covered=self._is_covered(),

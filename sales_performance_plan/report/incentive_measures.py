@@ -24,7 +24,7 @@ TOTALS = """
 # Whose customer?  The salesperson named on the customer, else whoever sold to it last before the period.
 OWNED = """
     WITH core AS (
-        SELECT stay.partner_id, customer.user_id AS named_id FROM spp_customer_history stay
+        SELECT stay.partner_id, customer.user_id AS named_id FROM %(stays)s stay
           JOIN spp_customer_tier tier ON tier.id = stay.tier_id AND tier.code = 'core'
           JOIN res_partner customer ON customer.id = stay.partner_id
          WHERE stay.company_id = %(company)s AND stay.date_from <= %(first)s
@@ -131,6 +131,7 @@ def _owned(company, period, basis):
     known = {"company": company.id, "lower": lower}
     return SQL(
         OWNED,
+        stays=company.env["spp.customer.history"]._table_sql,
         first=period.first,
         upper=upper,
         sales=sales.rows,

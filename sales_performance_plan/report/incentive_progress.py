@@ -47,7 +47,7 @@ LINES = """
           LEFT JOIN (VALUES %(versions)s) version (scheme_id, rule_id, rate, first, until)
             ON sold.root_day >= version.first AND sold.root_day < version.until
           LEFT JOIN bought ON bought.partner_id = sold.commercial_partner_id
-          LEFT JOIN spp_customer_history stay
+          LEFT JOIN %(stays)s stay
             ON stay.partner_id = sold.commercial_partner_id AND stay.company_id = %(company)s
            AND stay.date_from <= sold.root_day AND (stay.date_to IS NULL OR stay.date_to > sold.root_day)
           LEFT JOIN spp_customer_tier tier ON tier.id = stay.tier_id
@@ -127,6 +127,7 @@ class Progress:
             company=self.company.id,
             digits=self.facts.digits,
             sold=self.facts.sold(),
+            stays=self.env["spp.customer.history"]._table_sql,
             rep=self.user.id,
             first=self.quarter.first,
             last=self.quarter.last,

@@ -11,7 +11,7 @@ from odoo.tools import SQL
 ORDERS = """
     SELECT partner_id, company_id, date_order AS moment, state = 'sale' AS counts,
            amount_untaxed > 0 AS is_sale,
-           CASE WHEN currency_rate IN (0, 1) OR currency_rate IS NULL THEN amount_untaxed
+           CASE WHEN currency_rate = 1 OR coalesce(currency_rate, 0) = 0 THEN amount_untaxed
                 ELSE round(amount_untaxed / currency_rate::numeric, %(digits)s) END AS amount
       FROM sale_order
 """
@@ -62,20 +62,22 @@ class Source:
     """SQL of one basis: ``rows`` (partner_id, company_id, moment, counts, is_sale, amount) and who was ``written``.
 
     ``written`` takes parameters ``company`` and ``since``; ``in_utc`` tells whether moments are UTC timestamps
-    (orders) or days of the company (invoices).
+    (orders) or days of the company (invoices), and ``indexed`` whether some customers' sales of some days can
+    be read without reading all.
     """
 
     rows: SQL
     written: str
     in_utc: bool
+    indexed: bool
 
 
 def source(basis, digits):
     """Return the source for ``basis``; amounts are rounded to the ``digits`` of the company's currency."""
-    rows, written, in_utc = {
-        "orders": (ORDERS, WRITTEN_ORDERS, True),
-        "invoices": (INVOICES, WRITTEN_INVOICES, False),
-        "paid": (PAID, WRITTEN_INVOICES, False),
+    rows, written, in_utc, indexed = {
+        "orders": (ORDERS, WRITTEN_ORDERS, True, True),
+        "invoices": (INVOICES, WRITTEN_INVOICES, False, True),
+        "paid": (PAID, WRITTEN_INVOICES, False, False),
     }[basis]
     figures = SQL(rows, digits=digits) if "%(digits)s" in rows else SQL(rows)
-    return Source(SQL("(%s) sale", figures), written, in_utc)
+    return Source(SQL("(%s) sale", figures), written, in_utc, indexed)

@@ -3,6 +3,7 @@ from . import (
     test_customer_basis,
     test_customer_history,
     test_customer_import,
+    test_customer_increment,
     test_customer_override,
     test_customer_partner,
     test_customer_run,

@@ -21,7 +21,7 @@ class TestCustomerRun(PlanCase):
         """Return all that the runs keep about customers, without ids."""
         self.cr.execute(
             """
-            SELECT partner_id, tier_id, last_sale_date, frequency, amount::numeric, NULL, NULL
+            SELECT partner_id, tier_id, last_sale_date, frequency, amount::numeric, date_from, by_hand
               FROM spp_customer_standing WHERE company_id = %(company)s
             UNION ALL
             SELECT partner_id, tier_id, date_from, frequency, 0, date_to, by_hand FROM spp_customer_history

@@ -28,7 +28,7 @@ class BasePartnerMerge(models.TransientModel):
             SQL(
                 """
                 WITH chosen AS (
-                    SELECT DISTINCT ON (company_id) company_id, partner_id FROM spp_customer_history
+                    SELECT DISTINCT ON (company_id) company_id, partner_id FROM %(stays)s stay
                      WHERE partner_id IN %(partners)s
                   ORDER BY company_id, partner_id = %(kept)s DESC, date_from, partner_id
                 ), gone AS (
@@ -42,6 +42,7 @@ class BasePartnerMerge(models.TransientModel):
                        SELECT FROM chosen WHERE chosen.company_id = history.company_id
                           AND chosen.partner_id = history.partner_id)
                 """,
+                stays=self.env["spp.customer.history"]._table_sql,
                 partners=tuple(partners.ids),
                 kept=dst_partner.id,
             )

@@ -37,7 +37,9 @@ BARE = """
       FROM {table} document JOIN {lines} line ON {join}
       JOIN res_partner partner ON partner.id = document.partner_id
       LEFT JOIN bought ON bought.partner_id = partner.commercial_partner_id
-      LEFT JOIN spp_customer_history stay
+      LEFT JOIN (SELECT partner_id, company_id, tier_id, date_from, date_to FROM spp_customer_history
+                  UNION ALL
+                 SELECT partner_id, company_id, tier_id, date_from, NULL FROM spp_customer_standing) stay
         ON stay.partner_id = partner.commercial_partner_id AND stay.company_id = %(company)s
        AND stay.date_from <= document.{day}::date AND (stay.date_to IS NULL OR stay.date_to > document.{day}::date)
      WHERE document.company_id = %(company)s AND document.state = '{state}'

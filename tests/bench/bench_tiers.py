@@ -26,8 +26,9 @@ AGGREGATE = """
 """
 READ = f"SELECT count(*), max(last), sum(number), sum(amount) FROM ({AGGREGATE}) bought"
 INSERT = f"""
-    INSERT INTO spp_customer_standing (company_id, partner_id, tier_id, last_sale_date, frequency, amount)
-    SELECT %(company)s, partner_id, %(tier)s, last::date, number, coalesce(amount, 0) FROM ({AGGREGATE}) bought
+    INSERT INTO spp_customer_standing (company_id, partner_id, tier_id, last_sale_date, date_from, frequency, amount)
+    SELECT %(company)s, partner_id, %(tier)s, last::date, last::date, number, coalesce(amount, 0)
+      FROM ({AGGREGATE}) bought
 """
 UPDATE = f"""
     UPDATE spp_customer_standing standing SET frequency = number, amount = coalesce(bought.amount, 0)
