@@ -6,6 +6,8 @@ from . import customer_sale_mixin
 from . import import_mixin
 from . import incentive_split_mixin
 from . import incentive_decision_mixin
+from . import incentive_scheme_screen_mixin
+from . import incentive_statement_screen_mixin
 from . import incentive_adjustment
 from . import incentive_award
 from . import incentive_dispute

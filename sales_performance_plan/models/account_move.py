@@ -8,7 +8,7 @@ class AccountMove(models.Model):
     commission_split_ids = fields.One2many(
         "spp.incentive.split",
         "move_id",
-        groups="base.group_user",
+        groups="sales_performance_plan.sales_performance_plan_group_rep",
         help="Who sold it together; empty means the salesperson alone.",
     )
 

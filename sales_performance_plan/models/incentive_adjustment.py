@@ -54,11 +54,32 @@ class IncentiveAdjustment(models.Model):
     )
     approver_id = fields.Many2one("res.users", readonly=True, tracking=True, copy=False)
     entry_ids = fields.One2many("spp.incentive.entry", "decision_id", readonly=True)
+    release_ids = fields.One2many("spp.incentive.adjustment", "hold_id", "Releases", readonly=True)
+    held = fields.Monetary("Still Held Back", compute="_compute_held", help="What no release, booked or not, names.")
+    can_decide = fields.Boolean(compute="_compute_can_decide")
 
     _something = models.Constraint("CHECK (amount <> 0)", "An adjustment needs an amount.")
     _hold_is_positive = models.Constraint(
         "CHECK (kind = 'adjustment' OR amount > 0)", "What is held back or released is a positive amount."
     )
+
+    @api.depends("kind", "state", "amount", "release_ids.state", "release_ids.amount")
+    def _compute_held(self):
+        for hold in self:
+            released = sum(one.amount for one in hold.release_ids if one.state != "refused")
+            hold.held = hold.amount - released if (hold.kind, hold.state) == ("hold", "approved") else 0.0
+
+    @api.depends("state", "user_id", "author_id")
+    @api.depends_context("uid")
+    def _compute_can_decide(self):
+        for adjustment in self:
+            adjustment.can_decide = adjustment._would_pass(adjustment._check_may_decide)
+
+    @api.onchange("hold_id")
+    def _onchange_hold_id(self):
+        if self.hold_id:
+            self.user_id = self.hold_id.user_id
+            self.amount = self.hold_id.held
 
     @api.constrains("kind", "hold_id", "amount", "user_id", "state")
     def _check_release(self):
@@ -115,6 +136,27 @@ class IncentiveAdjustment(models.Model):
             adjustment._check_may_decide()
             adjustment._decide({"state": "refused", "approver_id": self.env.uid})
         return True
+
+    def action_release(self):
+        """Write the release of what this holds back, for a second person to approve."""
+        self.ensure_one()
+        if not self.held:
+            raise UserError(self.env._("%s holds nothing back any more.", self.reason))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Release"),
+            "res_model": self._name,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": {
+                "default_kind": "release",
+                "default_company_id": self.company_id.id,
+                "default_hold_id": self.id,
+                "default_user_id": self.user_id.id,
+                "default_amount": self.held,
+                "default_reason": self.env._("Released: %s", self.reason),
+            },
+        }
 
     def _check_may_decide(self):
         self.ensure_one()

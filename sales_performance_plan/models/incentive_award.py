@@ -34,7 +34,13 @@ class IncentiveAward(models.Model):
     )
     user_id = fields.Many2one("res.users", "Winner", required=True, index=True, tracking=True, ondelete="restrict")
     team_id = fields.Many2one("crm.team", compute="_compute_team_id", store=True, precompute=True)
-    period = fields.Date("Month", required=True, help="Its first day.")
+    period = fields.Date(
+        "Month",
+        required=True,
+        default=lambda self: periods.month(periods.add_months(self.env.company._sales_today(), -1)).first,
+        help="Its first day.",
+    )
+    month = fields.Char("Month in Words", compute="_compute_display_name")
     rank = fields.Integer("Place", default=1, aggregator=None)
     shared_by = fields.Integer(default=1, aggregator=None, help="How many winners share the place and its bonus.")
     figure = fields.Monetary(readonly=True, help="What the ranking is by; see the award's rule.")
@@ -50,6 +56,9 @@ class IncentiveAward(models.Model):
     decider_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
     amount = fields.Monetary("Bonus", compute="_compute_amount", help="A share of the month's commission.")
     entry_ids = fields.One2many("spp.incentive.entry", "award_id", readonly=True)
+    ranking = fields.Char("How It Is Won", related="rule_id.description")
+    badge_id = fields.Many2one(related="rule_id.badge_id")
+    can_decide = fields.Boolean(compute="_compute_can_decide")
 
     _once = models.UniqueIndex("(rule_id, user_id, period)", "A rep gets an award once a month.")
     _shared = models.Constraint("CHECK (shared_by > 0 AND rank > 0)", "Places and their winners are counted from 1.")
@@ -59,7 +68,10 @@ class IncentiveAward(models.Model):
     def _compute_display_name(self):
         for award in self:
             month = format_date(self.env, award.period, date_format="MMMM y") if award.period else ""
-            award.display_name = f"{award.rule_id.name}, {month}: {award.user_id.name}"
+            award.month = format_date(self.env, award.period, date_format="MMM y") if award.period else ""
+            award.display_name = ""
+            if award.rule_id and award.user_id:
+                award.display_name = f"{award.rule_id.name}, {month}: {award.user_id.name}"
 
     @api.depends("user_id")
     def _compute_team_id(self):
@@ -75,6 +87,12 @@ class IncentiveAward(models.Model):
             told = director or self.env.user in (award.user_id | award.team_id.user_id)
             booked = award.entry_ids if told else self.env["spp.incentive.entry"]
             award.amount = (sum(booked.mapped("amount")) if booked else award._prize()[1]) if told else 0.0
+
+    @api.depends("state", "user_id")
+    @api.depends_context("uid")
+    def _compute_can_decide(self):
+        for award in self:
+            award.can_decide = award._would_pass(award._check_may_decide)
 
     def _prize(self):
         """Return (the winner's commission of the month, the bonus), rounded."""

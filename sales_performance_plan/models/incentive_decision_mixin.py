@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 # Passed in the context when a checked action writes. Being an object of this process, it cannot come in
 # from outside, so nobody can claim by RPC to have decided.
@@ -26,6 +27,17 @@ class IncentiveDecisionMixin(models.AbstractModel):
         records.lock_for_update()
         records.write(values)
         return records
+
+    def _would_pass(self, check):
+        """Tell whether ``check`` lets the user act: buttons are shown by the very checks that guard them."""
+        self.ensure_one()
+        if not self._origin:
+            return False
+        try:
+            check()
+        except UserError:
+            return False
+        return True
 
     def _is_decision(self):
         return self.env.context.get("spp_decision") is DECISION

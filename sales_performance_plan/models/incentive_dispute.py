@@ -10,7 +10,7 @@ class IncentiveDispute(models.Model):
     _name = "spp.incentive.dispute"
     _description = "Question about a Commission"
     _inherit = ["mail.thread", "mail.activity.mixin", "spp.incentive.decision.mixin"]
-    _order = "state, due_date, id"
+    _order = "due_date, id"
     _rec_name = "question"
     _mail_post_access = "read"
 
@@ -29,7 +29,7 @@ class IncentiveDispute(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one(related="statement_id.user_id", store=True, index=True, string="Rep")
     team_id = fields.Many2one(related="statement_id.team_id", store=True)
-    why = fields.Char(related="entry_id.explanation", string="The Line")
+    why = fields.Char(related="entry_id.explanation", string="What It Says")
     question = fields.Text(required=True)
     expected = fields.Monetary("Expected Amount", help="What the line should be, if you can say.")
     due_date = fields.Date(
@@ -43,10 +43,12 @@ class IncentiveDispute(models.Model):
         default="open",
         readonly=True,
         tracking=True,
+        group_expand=True,
     )
     answer = fields.Text(readonly=True, tracking=True)
     answerer_id = fields.Many2one("res.users", "Answered by", readonly=True)
     adjustment_ids = fields.One2many("spp.incentive.adjustment", "dispute_id")
+    can_answer = fields.Boolean(compute="_compute_can_answer")
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
 
     @api.depends("entry_id")
@@ -59,6 +61,12 @@ class IncentiveDispute(models.Model):
         for dispute in self:
             today = dispute.company_id._sales_today() if dispute.company_id else fields.Date.today()
             dispute.is_late = dispute.state == "open" and bool(dispute.due_date) and dispute.due_date < today
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_answer(self):
+        for dispute in self:
+            dispute.can_answer = dispute._would_pass(dispute._check_may_answer)
 
     @api.model
     def _search_is_late(self, operator, _value):
@@ -95,8 +103,10 @@ class IncentiveDispute(models.Model):
             return super().write(vals)
         if not {"state", "answer", "answerer_id", "statement_id", "entry_id"}.isdisjoint(vals):
             raise UserError(self.env._("Use the buttons to answer a question."))
-        if "question" in vals and any(dispute.state != "open" for dispute in self):
+        if not {"question", "expected"}.isdisjoint(vals) and any(dispute.state != "open" for dispute in self):
             raise UserError(self.env._("This question is answered: ask a new one."))
+        if "due_date" in vals and not all(dispute.statement_id._may_manage() for dispute in self):
+            raise AccessError(self.env._("Only the team's manager or a director moves the day to answer by."))
         return super().write(vals)
 
     def action_answer(self):
@@ -115,13 +125,16 @@ class IncentiveDispute(models.Model):
         """Return what is missing to the amount that the rep expects."""
         return self.expected - self.entry_id.amount if self.expected else 0.0
 
-    def _answer(self, text, amount=0.0):
-        """Answer with ``text``; an ``amount`` accepts the complaint by an adjustment for a second person to approve."""
+    def _check_may_answer(self):
         self.ensure_one()
         if self.state != "open":
             raise UserError(self.env._("This question is answered already."))
         if not self.statement_id._may_manage() or self.user_id == self.env.user:
             raise AccessError(self.env._("The team's manager or a director answers, and nobody their own question."))
+
+    def _answer(self, text, amount=0.0):
+        """Answer with ``text``; an ``amount`` accepts the complaint by an adjustment for a second person to approve."""
+        self._check_may_answer()
         values = {
             "state": "accepted" if amount else "rejected",
             "answer": text,

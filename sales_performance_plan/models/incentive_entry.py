@@ -64,8 +64,11 @@ class IncentiveEntry(models.Model):
     decision_id = NarrowMany2one("spp.incentive.adjustment", "Decision", readonly=True, index="btree_not_null")
     award_id = NarrowMany2one("spp.incentive.award", readonly=True, index="btree_not_null")
     explanation = fields.Char("Why", compute="_compute_explanation")
+    rule_description = fields.Char("In Words", related="rule_id.description")
+    can_ask = fields.Boolean(related="statement_id.can_ask", related_sudo=False)
 
     _quarter_idx = models.Index("(company_id, quarter)")
+    _document_idx = models.Index("(document_id)")
 
     @api.depends_context("lang")
     @api.depends("amount")
@@ -202,6 +205,11 @@ class IncentiveEntry(models.Model):
 
     def _percent(self, share):
         return f"{share * 100:.2f} %"
+
+    def action_ask(self):
+        """Ask about this row."""
+        self.ensure_one()
+        return self.statement_id._ask({"default_entry_id": self.id})
 
     def action_open_source(self):
         """Open the order or invoice that this row is about."""

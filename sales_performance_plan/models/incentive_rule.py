@@ -67,10 +67,34 @@ class IncentiveRule(models.Model):
     badge_id = fields.Many2one("gamification.badge", ondelete="set null", help="For display only.")
     minimum = fields.Float("At Least", help="Who has less is not ranked.")
 
+    description = fields.Char("In Words", compute="_compute_description")
+
     _rates_are_shares = models.Constraint("CHECK (rate BETWEEN 0 AND 1)", "A rate lies between 0 % and 100 %.")
     _places_are_places = models.Constraint(
         "CHECK (kind <> 'award' OR winners > 0)", "An award has a place at least: count them from 1."
     )
+
+    @api.depends(
+        *("kind", "rate", "measure", "threshold", "applies_to", "period"),
+        *("above", "up_to", "award_measure", "winners", "minimum"),
+    )
+    @api.depends_context("lang")
+    def _compute_description(self):
+        for rule in self:
+            rule.description = rule._describe()
+
+    @api.onchange("above")
+    def _onchange_above(self):
+        """Call a band by its bound."""
+        if self.kind == "band":
+            self.name = self.env._("Over target by more than %s", self._percent("above"))
+
+    @api.onchange("measure", "award_measure")
+    def _onchange_measure(self):
+        """Suggest a name."""
+        chosen = {"accelerator": "measure", "award": "award_measure"}.get(self.kind)
+        if chosen and self[chosen] and not self.name:
+            self.name = self._label(chosen)
 
     @api.constrains("kind", "measure", "applies_to", "period", "award_measure", "winners")
     def _check_complete(self):
@@ -127,12 +151,65 @@ class IncentiveRule(models.Model):
         end = self._decimal("up_to")
         return commission.Band(self._decimal("above"), end or None, self._decimal("rate"), self.code())
 
+    def _percent(self, name):
+        return f"{self._decimal(name) * 100:f}".rstrip("0").rstrip(".") + " %"
+
+    def _label(self, name):
+        return dict(self._fields[name]._description_selection(self.env)).get(self[name], "")
+
+    def _describe(self):
+        """Return the rule as a sentence of the plan, for those whom it pays."""
+        percents = {name: self._percent(name) for name in ("rate", "threshold", "above", "up_to")}
+        if self.kind == "base":
+            return self.env._("%(rate)s of each sale.", **percents)
+        if self.kind == "accelerator":
+            return self._describe_accelerator(percents)
+        if self.kind == "award":
+            return self._describe_award(percents)
+        if self.up_to:
+            return self.env._(
+                "Sales over target by more than %(above)s and up to %(up_to)s: %(rate)s of the excess.", **percents
+            )
+        return self.env._("Sales over target by more than %(above)s: %(rate)s of the excess.", **percents)
+
+    def _describe_accelerator(self, percents):
+        return self.env._(
+            "%(measure)s above %(threshold)s in the %(period)s: %(points)s points more on: %(what)s.",
+            measure=self._label("measure"),
+            period=self._label("period").lower(),
+            points=percents["rate"].removesuffix(" %"),
+            what=self._label("applies_to").lower(),
+            **percents,
+        )
+
+    def _describe_award(self, percents):
+        """Return who is eligible, what the ranking is by, and how ties share."""
+        texts = [self.env._("Ranked by: %(what)s, in the month.", what=self._label("award_measure").lower())]
+        if self.minimum:
+            texts.append(self.env._("Eligible: every rep with at least %(figure)s.", figure=self._minimum()))
+        else:
+            texts.append(self.env._("Eligible: every rep with more than 0."))
+        texts.append(self.env._("Places: %s.", self.winners))
+        texts.append(self.env._("Equal figures share a place, and the places after it stay empty."))
+        if self.rate:
+            bonus = self.env._(
+                "The bonus is %(rate)s of the winner's commission of the month, divided by those who share the place.",
+                **percents,
+            )
+            texts.append(bonus)
+        else:
+            texts.append(self.env._("A title, without a bonus."))
+        return " ".join(texts)
+
+    def _minimum(self):
+        return self._percent("minimum") if self.award_measure == "mentees" else f"{self.minimum:,.2f}"
+
     def _describe_problem(self, code):
         """Return in words what is wrong with this band."""
         texts = {
             "gap": self.env._("%s leaves a gap after the band before it: let it start where that one ends.", self.name),
             "overlap": self.env._("%s overlaps the band before it: let it start where that one ends.", self.name),
-            "empty": self.env._("%s ends before it starts.", self.name),
+            "empty": self.env._("%s ends where it starts: give each band a start of its own.", self.name),
             "negative": self.env._("%s has a negative bound or rate.", self.name),
             "no_end": self.env._("%s is the last band and must have no end: set it to 0.", self.name),
         }

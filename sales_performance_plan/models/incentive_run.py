@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..report import incentive_facts, incentive_settlement, incentive_touched
 from ..rules import periods
@@ -37,8 +37,29 @@ class IncentiveRun(models.Model):
     user_id = fields.Many2one("res.users", "By", readonly=True)
     seconds = fields.Float(readonly=True, aggregator="avg")
     sales_basis = fields.Char(readonly=True)
+    sales_label = fields.Char("Sales Are", compute="_compute_sales_label")
     written = fields.Integer("Entries Added", readonly=True)
     nobody_amount = fields.Monetary("Sales without a Rep", readonly=True)
+
+    @api.depends("date_from", "date_to")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for run in self:
+            days = [format_date(self.env, day) for day in (run.date_from, run.date_to) if day]
+            run.display_name = " – ".join(days)
+
+    @api.depends("sales_basis")
+    @api.depends_context("lang")
+    def _compute_sales_label(self):
+        labels = dict(self.env["res.company"]._fields["sales_basis"]._description_selection(self.env))
+        for run in self:
+            run.sales_label = labels.get(run.sales_basis, run.sales_basis)
+
+    def action_open_entries(self):
+        """List what the settlement added, of those rows that the user may see."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sales_performance_plan.spp_incentive_entry_action")
+        return {**action, "name": self.display_name, "domain": [("run_id", "=", self.id)], "context": {}}
 
     @api.model
     def _execute(self, company, date_from, date_to):

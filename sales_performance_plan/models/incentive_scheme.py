@@ -28,7 +28,7 @@ class IncentiveScheme(models.Model):
 
     _name = "spp.incentive.scheme"
     _description = "Commission Scheme"
-    _inherit = ["mail.thread", "spp.incentive.decision.mixin"]
+    _inherit = ["mail.thread", "spp.incentive.decision.mixin", "spp.incentive.scheme.screen.mixin"]
     _order = "company_id, date_from desc, version desc, id desc"
 
     name = fields.Char(required=True, translate=True)
@@ -57,7 +57,12 @@ class IncentiveScheme(models.Model):
         tracking=True,
     )
     rule_ids = fields.One2many("spp.incentive.rule", "scheme_id", copy=True)
-    base_rate = fields.Float(compute="_compute_base_rate", digits=(16, 4))
+    accelerator_ids = fields.One2many("spp.incentive.rule", "scheme_id", domain=[("kind", "=", "accelerator")])
+    band_ids = fields.One2many("spp.incentive.rule", "scheme_id", domain=[("kind", "=", "band")])
+    award_ids = fields.One2many("spp.incentive.rule", "scheme_id", domain=[("kind", "=", "award")])
+    base_rate = fields.Float(
+        compute="_compute_base_rate", inverse="_inverse_base_rate", digits=(16, 6), help="Of each sale."
+    )
     note = fields.Html("Explained to the Reps", translate=True)
 
     _has_a_start = models.Constraint(
@@ -136,7 +141,7 @@ class IncentiveScheme(models.Model):
     def _unlink_except_approved(self):
         self._check_draft()
 
-    @api.constrains("rule_ids")
+    @api.constrains("rule_ids", "accelerator_ids", "band_ids", "award_ids")
     def _check_rules(self):
         problems = [text for scheme in self for text in scheme._problems()]
         if problems:
@@ -169,7 +174,7 @@ class IncentiveScheme(models.Model):
             older._decide({"state": "superseded"})
         return True
 
-    def _check_may_approve(self):
+    def _check_approver(self):
         self.ensure_one()
         self._check_draft()
         if not any(self.env.user.has_group(group) for group in APPROVERS):
@@ -178,6 +183,9 @@ class IncentiveScheme(models.Model):
             raise UserError(
                 self.env._("You wrote %s, so somebody else has to approve it.", self.display_name),
             )
+
+    def _check_may_approve(self):
+        self._check_approver()
         if not self.company_id or not self.date_from:
             raise UserError(self.env._("%s needs a company and a first day before it is approved.", self.display_name))
         if not self.rule_ids.filtered(lambda rule: rule.kind == "base"):

@@ -16,7 +16,12 @@ class IncentiveStatement(models.Model):
 
     _name = "spp.incentive.statement"
     _description = "Commission Statement"
-    _inherit = ["mail.thread", "mail.activity.mixin", "spp.incentive.decision.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "spp.incentive.decision.mixin",
+        "spp.incentive.statement.screen.mixin",
+    ]
     _order = "period desc, user_id, id"
     _rec_name = "user_id"
     _mail_post_access = "read"
@@ -33,6 +38,7 @@ class IncentiveStatement(models.Model):
         readonly=True,
         default="draft",
         tracking=True,
+        group_expand="_sort_states",
     )
     submitter_id = fields.Many2one("res.users", "Submitted by", readonly=True, tracking=True)
     approver_id = fields.Many2one("res.users", "Approved by", readonly=True, tracking=True)
@@ -40,6 +46,7 @@ class IncentiveStatement(models.Model):
     payout_id = fields.Many2one("spp.incentive.payout", readonly=True, index=True, ondelete="set null")
     entry_ids = fields.One2many("spp.incentive.entry", "statement_id", readonly=True)
     dispute_ids = fields.One2many("spp.incentive.dispute", "statement_id")
+    dispute_count = fields.Integer("Questions", compute="_compute_open_dispute_count")
     open_dispute_count = fields.Integer("Open Questions", compute="_compute_open_dispute_count")
     sales = fields.Monetary("Sales Paid On", compute="_compute_amounts", help="Sum of the base of the sales' rows.")
     earned = fields.Monetary(compute="_compute_amounts")
@@ -82,6 +89,7 @@ class IncentiveStatement(models.Model):
     @api.depends("dispute_ids.state")
     def _compute_open_dispute_count(self):
         for statement in self:
+            statement.dispute_count = len(statement.dispute_ids)
             statement.open_dispute_count = len(statement.dispute_ids.filtered(lambda one: one.state == "open"))
 
     @api.depends_context("uid")
@@ -96,23 +104,13 @@ class IncentiveStatement(models.Model):
     def action_submit(self):
         """Hand the statement in for approval: the rep, the team's manager or a director."""
         for statement in self:
-            statement._check_state("draft")
-            if not (statement.is_mine or statement._may_manage()):
-                raise AccessError(
-                    self.env._("Only %s or their manager may submit this statement.", statement.user_id.name)
-                )
-            today = statement.company_id._sales_today()
-            if periods.month(statement.period).last >= today:
-                raise UserError(
-                    self.env._("%s is not over yet: submit it when the month has ended.", statement.display_name)
-                )
+            statement._check_may_submit()
             statement._decide({"state": "submitted", "submitter_id": self.env.uid})
         return True
 
     def action_approve(self):
         """Approve what somebody else submitted, for somebody else."""
         for statement in self:
-            statement._check_state("submitted")
             statement._check_may_approve()
             if statement.open_dispute_count:
                 raise UserError(
@@ -125,14 +123,28 @@ class IncentiveStatement(models.Model):
     def action_return(self):
         """Give a submitted statement back, so that it is open again."""
         for statement in self:
-            statement._check_state("submitted")
-            if not (statement._may_manage() or statement.submitter_id == self.env.user):
-                raise AccessError(self.env._("Only the manager may give %s back.", statement.display_name))
+            statement._check_may_return()
             statement._decide({"state": "draft", "submitter_id": False})
         return True
 
+    def _check_may_submit(self):
+        self._check_state("draft")
+        if not (self.is_mine or self._may_manage()):
+            raise AccessError(self.env._("Only %s or their manager may submit this statement.", self.user_id.name))
+        if not self._is_over():
+            raise UserError(self.env._("%s is not over yet: submit it when the month has ended.", self.display_name))
+
+    def _is_over(self):
+        """Tell whether the month has ended where the company is."""
+        return periods.month(self.period).last < self.company_id._sales_today()
+
+    def _check_may_return(self):
+        self._check_state("submitted")
+        if not (self._may_manage() or self.submitter_id == self.env.user):
+            raise AccessError(self.env._("Only the manager may give %s back.", self.display_name))
+
     def _check_may_approve(self):
-        self.ensure_one()
+        self._check_state("submitted")
         if not self._may_manage():
             raise AccessError(self.env._("Only the team's manager or a director may approve %s.", self.display_name))
         if self.is_mine:
@@ -248,13 +260,3 @@ class IncentiveStatement(models.Model):
             "period": month,
             "team_id": self.env["res.users"].browse(user).sale_team_id.id,
         }
-
-    # ------------------------------------------------------------------
-    # Screens
-    # ------------------------------------------------------------------
-
-    def action_open_entries(self):
-        """List the entries of the statement."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("sales_performance_plan.spp_incentive_entry_action")
-        return {**action, "name": self.display_name, "domain": [("statement_id", "=", self.id)], "context": {}}

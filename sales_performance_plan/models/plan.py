@@ -1,5 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+GROUP = "sales_performance_plan.sales_performance_plan_group_"
+SEES_ALL = f"{GROUP}manager,{GROUP}hr,{GROUP}accountant"
 
 
 class Plan(models.Model):
@@ -29,14 +32,30 @@ class Plan(models.Model):
         default="draft",
         tracking=True,
         copy=False,
+        group_expand=True,
     )
     team_ids = fields.Many2many("crm.team", string="Sales Teams", check_company=True)
     member_ids = fields.One2many("spp.plan.member", "plan_id", string="Targets", copy=True)
-    target = fields.Monetary("Target of All", compute="_compute_totals")
-    actual = fields.Monetary("Sales of All", compute="_compute_totals")
+    # Sums of all members whoever looks, and therefore not for those who may not see their colleagues'.
+    target = fields.Monetary("Target of All", compute="_compute_totals", compute_sudo=True, groups=SEES_ALL)
+    actual = fields.Monetary("Sales of All", compute="_compute_totals", compute_sudo=True, groups=SEES_ALL)
+    progress = fields.Float("Attainment of All", compute="_compute_totals", compute_sudo=True, groups=SEES_ALL)
     budget_rate = fields.Float("Budget (share of target sales)", required=True, default=0.01, tracking=True)
     incentive_share = fields.Float("Incentives' Share of the Budget", required=True, default=0.4, tracking=True)
-    incentive_budget = fields.Monetary(compute="_compute_totals", help="Meant for what comes on top of the base rate.")
+    budget = fields.Monetary(compute="_compute_totals", compute_sudo=True, groups=SEES_ALL)
+    incentive_budget = fields.Monetary(
+        compute="_compute_totals",
+        compute_sudo=True,
+        groups=SEES_ALL,
+        help="Meant for what comes on top of the base rate.",
+    )
+    incentive_spent = fields.Monetary(
+        compute="_compute_totals",
+        compute_sudo=True,
+        groups=SEES_ALL,
+        help="What the ledger pays beside the base rate: accelerators, over target, awards and decisions.",
+    )
+    incentive_left = fields.Monetary(compute="_compute_totals", compute_sudo=True, groups=SEES_ALL)
 
     _shares_are_shares = models.Constraint(
         "CHECK (budget_rate BETWEEN 0 AND 1 AND incentive_share BETWEEN 0 AND 1)",
@@ -48,6 +67,14 @@ class Plan(models.Model):
         for plan in self:
             plan.date_to = plan.date_from and plan.company_id._sales_quarter(plan.date_from).last
 
+    @api.onchange("date_from", "company_id")
+    def _onchange_date_from(self):
+        """Take any day for its quarter, and call a new plan by it."""
+        if self.date_from:
+            self.date_from = self.company_id._sales_quarter(self.date_from).first
+            if not self._origin:
+                self.name = self.company_id._sales_quarter_name(self.date_from)
+
     @api.depends("date_from", "company_id")
     def _compute_name(self):
         for plan in self:
@@ -57,9 +84,36 @@ class Plan(models.Model):
     @api.depends("member_ids.target", "budget_rate", "incentive_share")
     def _compute_totals(self):
         for plan in self:
-            plan.target = sum(plan.member_ids.mapped("target"))
-            plan.actual = sum(plan.member_ids.mapped("actual"))
-            plan.incentive_budget = plan.target * plan.budget_rate * plan.incentive_share
+            members = plan._all_members()
+            plan.target = sum(members.mapped("target"))
+            plan.actual = sum(members.mapped("actual"))
+            plan.progress = 100 * plan.actual / plan.target if plan.target else 0.0
+            plan.budget = plan.target * plan.budget_rate
+            plan.incentive_budget = plan.budget * plan.incentive_share
+            plan.incentive_spent = plan._incentives_spent(members)
+            plan.incentive_left = plan.incentive_budget - plan.incentive_spent
+
+    def _all_members(self):
+        """Return the members on the screen, and those whom its user may not see.
+
+        Searched for rather than read from ``member_ids``, whose cache the user's own, shorter list shares.
+        """
+        members = self.env["spp.plan.member"]
+        if self == self._origin:
+            return members.search([("plan_id", "=", self.id)])
+        unseen = [("plan_id", "=", self._origin.id), ("id", "not in", self.member_ids._origin.ids)]
+        return self.member_ids | members.search(unseen)
+
+    def _incentives_spent(self, members):
+        """Return what the ledger pays ``members`` beside the base commission of the quarter's sales (P5)."""
+        domain = [
+            ("company_id", "=", self.company_id.id),
+            ("quarter", "=", self.date_from),
+            ("source_id", "=", 0),
+            ("user_id", "in", members.user_id.ids),
+        ]
+        [[spent]] = self.env["spp.incentive.entry"]._read_group(domain, [], ["amount:sum"])
+        return spent or 0.0
 
     @api.constrains("date_from", "company_id")
     def _check_covers_a_quarter(self):
@@ -86,6 +140,16 @@ class Plan(models.Model):
 
     def action_add_members(self):
         """Add the members of the plan's teams who have no target yet, each with nothing to reach."""
+        added = 0
         for plan in self:
-            missing = plan.team_ids.crm_team_member_ids.user_id - plan.member_ids.user_id
+            missing = plan._teams_to_staff().crm_team_member_ids.user_id - plan.member_ids.user_id
             plan.member_ids = [fields.Command.create({"user_id": user.id}) for user in missing]
+            added += len(missing)
+        if not added:
+            raise UserError(self.env._("Everybody in the teams that you manage is in the plan already."))
+
+    def _teams_to_staff(self):
+        """Return the plan's teams whose members the user may give targets to."""
+        if self.env.user.has_group(f"{GROUP}director"):
+            return self.team_ids
+        return self.team_ids.filtered(lambda team: team.user_id == self.env.user)

@@ -22,6 +22,7 @@ class PlanMember(models.Model):
     target = fields.Monetary(help="Untaxed sales in the quarter.")
     actual = fields.Monetary("Sales", compute="_compute_actual")
     attainment = fields.Float(compute="_compute_actual", help="Sales ÷ target; nothing where there is no target.")
+    progress = fields.Float("Attainment (%)", compute="_compute_actual")
 
     _target_not_negative = models.Constraint("CHECK (target >= 0)", "A target cannot be negative.")
     _one_per_plan = models.UniqueIndex("(plan_id, user_id)", "A rep has one target in a plan.")
@@ -36,10 +37,12 @@ class PlanMember(models.Model):
         for (company, first, last), members in self.grouped(
             lambda member: (member.company_id, member.date_from, member.date_to)
         ).items():
-            sales = self.env["spp.incentive.run"]._sales_of_reps(company, members.user_id, first, last)
+            users = members.user_id if company and first and last else self.env["res.users"]
+            sales = self.env["spp.incentive.run"]._sales_of_reps(company, users, first, last) if users else {}
             for member in members:
                 member.actual = sales.get(member.user_id.id, 0.0)
                 member.attainment = member.actual / member.target if member.target else 0.0
+                member.progress = 100 * member.attainment
 
     @api.constrains("user_id", "plan_id")
     def _check_one_target_a_quarter(self):

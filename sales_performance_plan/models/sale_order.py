@@ -15,7 +15,7 @@ class SaleOrder(models.Model):
         "spp.incentive.split",
         "order_id",
         copy=False,
-        groups="base.group_user",
+        groups="sales_performance_plan.sales_performance_plan_group_rep",
         help="Who sold it together; empty means the salesperson alone.",
     )
 

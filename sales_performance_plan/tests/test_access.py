@@ -7,6 +7,8 @@ ALL = ("rep", "manager", "hr", "accountant", "director")
 MANAGERS = ("manager", "director")
 PLANNERS = ("manager", "hr", "director")
 DIRECTOR = ("director",)
+PAYING = ("manager", "accountant", "director")
+HR = ("hr", "director")
 ACCOUNTANTS = ("accountant", "director")
 # Who may read, write, create, delete; whoever is not named may not.
 TABLE = {
@@ -22,6 +24,21 @@ TABLE = {
     "spp.customer.ladder.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
     "spp.customer.ladder.wizard.line": (DIRECTOR, DIRECTOR, DIRECTOR, DIRECTOR),
     "spp.customer.history.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
+    "spp.plan": (ALL, MANAGERS, MANAGERS, DIRECTOR),
+    "spp.plan.member": (ALL, MANAGERS, MANAGERS, MANAGERS),
+    "spp.incentive.scheme": (ALL, HR, HR, HR),
+    "spp.incentive.rule": (ALL, HR, HR, HR),
+    "spp.incentive.run": (PAYING, (), (), ()),
+    "spp.incentive.entry": (ALL, (), (), ()),
+    "spp.incentive.statement": (ALL, (), (), ()),
+    "spp.incentive.split": (ALL, MANAGERS, MANAGERS, MANAGERS),
+    "spp.incentive.adjustment": (ALL, MANAGERS, MANAGERS, MANAGERS),
+    "spp.incentive.dispute": (ALL, ALL, ALL, ()),
+    "spp.incentive.award": (ALL, MANAGERS, MANAGERS, MANAGERS),
+    "spp.incentive.payout": (("accountant", "director"),) * 4,
+    "spp.incentive.answer.wizard": (MANAGERS, MANAGERS, MANAGERS, ()),
+    "spp.incentive.propose.wizard": (MANAGERS, MANAGERS, MANAGERS, ()),
+    "spp.incentive.settle.wizard": (PAYING, PAYING, PAYING, ()),
     "spp.incentive.what.if": (PLANNERS, PLANNERS, PLANNERS, ()),
     "spp.incentive.what.if.line": (PLANNERS, (), (), ()),
     "spp.incentive.what.if.quarter": (PLANNERS, (), (), ()),
@@ -37,6 +54,17 @@ MENUS = {
     "config_menu": MANAGERS,
     "spp_incentive_payout_menu": ACCOUNTANTS,
     "spp_customer_history_wizard_menu": DIRECTOR,
+    "spp_plan_menu": ALL,
+    "spp_plan_member_menu": ALL,
+    "spp_incentive_statement_menu": ALL,
+    "spp_incentive_entry_menu": ALL,
+    "spp_incentive_dispute_menu": ALL,
+    "spp_incentive_adjustment_menu": ALL,
+    "spp_incentive_award_menu": ALL,
+    "spp_incentive_scheme_menu": ALL,
+    "spp_incentive_propose_wizard_menu": MANAGERS,
+    "spp_incentive_settle_wizard_menu": PAYING,
+    "spp_incentive_run_menu": PAYING,
 }
 
 

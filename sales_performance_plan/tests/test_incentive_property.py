@@ -10,6 +10,7 @@ from odoo.tests import tagged
 
 from ..rules import commission
 from .incentive_case import IncentiveCase
+from .payout_case import opened, table
 
 CENT = Decimal("0.01")
 CENTS = st.integers(1, 300_000).map(lambda number: number / 100)
@@ -53,6 +54,7 @@ class TestRandomHistories(IncentiveCase):
         self.assertEqual(self.settle().written, 0)
         self.check_ledger()
         self.check_statements()
+        self.check_workbook()
 
     def pick(self, number):
         return self.orders[number % len(self.orders)] if self.orders else None
@@ -123,3 +125,18 @@ class TestRandomHistories(IncentiveCase):
         statements = self.env["spp.incentive.statement"].search([("company_id", "=", self.company.id)])
         total = sum(statements.mapped("amount"))
         self.assertEqual(round(total, 2), self.paid())
+
+    def check_workbook(self):
+        """Pay everything, and read the workbook back: it says what the ledger says, row by row and in sum."""
+        if not self.entries():
+            return
+        statements = self.env["spp.incentive.statement"].search([("company_id", "=", self.company.id)])
+        statements._decide({"state": "approved"})
+        payouts = self.env["spp.incentive.payout"].with_user(self.users["accountant"])
+        payout = payouts.create({"period": date(2026, 12, 1), "company_id": self.company.id})
+        payout.action_collect()
+        payout.action_export()
+        book = opened(payout.sudo().file_id.raw, data_only=True)
+        in_book = sorted(row["Amount"] for row in table(book["Lines"]))
+        self.assertEqual(in_book, sorted(self.entries().mapped("amount")))
+        self.assertEqual(table(book["Summary"])[-1]["To Pay"], self.paid())

@@ -85,9 +85,8 @@ def main(env):
             f"{user.name:20} base {base:>12} by hand {expected[key]:>12} {base == expected[key]}  rules {rest:>10.4f}"
         )
     statements = env["spp.incentive.statement"].search([("company_id", "=", company.id)])
-    print(
-        f"statements {len(statements)}: {sum(statements.mapped('amount')):,.4f}; ledger {sum(entries.mapped('amount')):,.4f}"
-    )
+    paid, booked = sum(statements.mapped("amount")), sum(entries.mapped("amount"))
+    print(f"statements {len(statements)}: {paid:,.4f}; ledger {booked:,.4f}")
     env.cr.commit()
 
 
