@@ -73,8 +73,9 @@ class IncentiveRun(models.Model):
     def _execute_elevated(self, company, asked):
         clock, started = time.monotonic(), fields.Datetime.now()
         self._lock(company)
+        latest = self.search([("company_id", "=", company.id)], limit=1)
         covered = self._covered(company, asked)
-        quarters = self._quarters(company, asked, covered)
+        quarters = self._quarters(company, asked, covered, latest)
         run = self.create(
             {
                 "company_id": company.id,
@@ -87,7 +88,8 @@ class IncentiveRun(models.Model):
         )
         written, nobody = 0, 0.0
         for quarter in quarters:
-            settlement = incentive_settlement.Settlement(run, company, quarter, self._basis(company, quarter), covered)
+            basis = self._basis(company, quarter) if latest else company.sales_basis
+            settlement = incentive_settlement.Settlement(run, company, quarter, basis, covered, is_begun=bool(latest))
             written += settlement.settle()
             nobody += float(settlement.totals.nobody())
         run.write({"written": written, "nobody_amount": nobody, "seconds": time.monotonic() - clock})
@@ -116,14 +118,13 @@ class IncentiveRun(models.Model):
         return periods.merge([*known, *([asked] if asked else [])])
 
     @api.model
-    def _quarters(self, company, asked, covered):
+    def _quarters(self, company, asked, covered, latest):
         """Return the quarters to work on: those of ``asked``, and earlier ones whose documents changed."""
         found, day = {}, asked.first
         while day <= asked.last:
             quarter = company._sales_quarter(day)
             found[quarter.first] = quarter
             day = quarter.last + timedelta(days=1)
-        latest = self.search([("company_id", "=", company.id)], limit=1)
         if latest:
             bases = {company.sales_basis, *self.search([("company_id", "=", company.id)]).mapped("sales_basis")}
             since = latest.started_at - OVERLAP

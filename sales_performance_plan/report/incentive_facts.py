@@ -31,12 +31,11 @@ FACTS = """
            round(sold.amount * version.rate, %(digits)s) AS due, %(covered)s AS is_covered
       FROM (%(sold)s) sold
       JOIN res_partner partner ON partner.id = sold.payer_id
-      JOIN (VALUES %(versions)s) version (scheme_id, rule_id, rate, first, until)
-        ON sold.root_day >= version.first AND sold.root_day < version.until
+      JOIN (VALUES %(versions)s) version (scheme_id, rule_id, rate, first, until) ON %(in_force)s
       LEFT JOIN %(stays)s stay
         ON stay.partner_id = partner.commercial_partner_id AND stay.company_id = %(company)s
        AND stay.date_from <= sold.root_day AND (stay.date_to IS NULL OR stay.date_to > sold.root_day)
-     WHERE sold.root_day BETWEEN %(first)s AND %(last)s AND sold.day <= %(horizon)s AND sold.amount <> 0
+     WHERE %(in_quarter)s AND sold.day <= %(horizon)s AND sold.amount <> 0
 """
 # Since when has each of these customers bought?  The day of the first sale ever.
 BUYERS = """
@@ -150,14 +149,34 @@ class Facts:
             FACTS,
             sold=self.sold(),
             stays=self.env["spp.customer.history"]._table_sql,
-            first=self.quarter.first,
-            last=self.quarter.last,
+            in_quarter=self._in_quarter(),
+            in_force=self._in_force(),
             covered=self._is_covered(),
             horizon=max(period.last for period in self.covered),
             company=self.company.id,
             digits=self.digits,
             versions=self.version_rows(),
         )
+
+    # A condition that is always true costs the planner its estimates, and the query its plan: a look-up a line.
+
+    def _in_quarter(self):
+        if self.basis != "paid":
+            return SQL("TRUE")  # the documents were chosen by it
+        return SQL("sold.root_day BETWEEN %s AND %s", self.quarter.first, self.quarter.last)
+
+    def _in_force(self):
+        for _scheme, _rule, _rate, first, until in self._versions_here():
+            if first <= self.quarter.first and (until is None or until > self.quarter.last):
+                return SQL("TRUE")
+        return SQL("sold.root_day >= version.first AND sold.root_day < version.until")
+
+    def _versions_here(self):
+        return [
+            version
+            for version in self.versions
+            if version[3] <= self.quarter.last and (version[4] is None or version[4] > self.quarter.first)
+        ]
 
     def _buyers(self):
         sales = source(self.basis, self.digits)
@@ -173,7 +192,7 @@ class Facts:
         """Return SQL for the rows of the versions in force."""
         rows = [
             SQL("(%s, %s, %s::numeric, %s::date, %s::date)", scheme, rule, rate, first, until or END_OF_TIME)
-            for scheme, rule, rate, first, until in self.versions
+            for scheme, rule, rate, first, until in self._versions_here()
         ]
         return SQL(", ").join(rows or [SQL("(0, 0, 0::numeric, %s::date, %s::date)", END_OF_TIME, END_OF_TIME)])
 

@@ -99,16 +99,15 @@ class Booked:
 class Ledger:
     """The entries of one company and quarter."""
 
-    def __init__(self, env, company, quarter):
-        """Look at the quarter's rows."""
-        self.env, self.company, self.quarter = env, company, quarter
+    def __init__(self, env, company, quarter, is_begun):
+        """Look at the quarter's rows, of which there are none unless ``is_begun``."""
+        self.env, self.company, self.quarter, self.is_begun = env, company, quarter, is_begun
 
     def find_gaps(self, all_places):
         """Compare what is due with what is booked; return the (rep, month) for which rows are missing.
 
         ``all_places`` are those of everything that is due: the answer where nothing is booked yet.
         """
-        self.is_begun = self._is_begun()
         self.gaps = SQL(FIRST_TIME)
         if not self.is_begun:
             return all_places
@@ -117,10 +116,6 @@ class Ledger:
         self.env.cr.execute(SQL("CREATE TEMPORARY TABLE spp_incentive_gap ON COMMIT DROP AS %s", SQL(GAPS, **known)))
         self.gaps = SQL("TABLE spp_incentive_gap")
         return self.env.execute_query(SQL(PLACES))
-
-    def _is_begun(self):
-        domain = [("company_id", "=", self.company.id), ("quarter", "=", self.quarter.first)]
-        return bool(self.env["spp.incentive.entry"].search_count(domain, limit=1))
 
     def add(self, run, source_model, places):
         """Add the missing rows to the statements in ``places`` ({(user id, month): statement}); return how many."""

@@ -4,7 +4,7 @@ Money comes as text from the database, whose driver would make floats of it.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from odoo.tools import SQL
@@ -14,8 +14,8 @@ from ..rules.commission import ZERO
 from .sales_source import source
 
 TOTALS = """
-    SELECT fact.user_id, date_trunc('month', fact.day::timestamp)::date,
-           date_trunc('month', fact.root_day::timestamp)::date,
+    SELECT fact.user_id, CASE WHEN fact.day BETWEEN %(first)s AND %(last)s THEN %(month)s
+                              ELSE date_trunc('month', fact.day::timestamp)::date END, %(root_month)s,
            CASE WHEN buyer.first_day >= %(first)s THEN buyer.first_day END, fact.tier_id, fact.is_covered,
            count(fact.root_id), sum(fact.amount)::text
       FROM spp_incentive_fact fact LEFT JOIN spp_incentive_buyer buyer ON buyer.partner_id = fact.partner_id
@@ -83,7 +83,8 @@ class Totals:
 
     def __init__(self, env, company, quarter):
         """Read the facts."""
-        rows = env.execute_query(SQL(TOTALS, first=quarter.first))
+        months = {name: _month(quarter, column) for name, column in (("month", "day"), ("root_month", "root_day"))}
+        rows = env.execute_query(SQL(TOTALS, first=quarter.first, last=quarter.last, **months))
         self.sums = [Sum(*row[:-1], Decimal(row[-1])) for row in rows]
         core = env["spp.customer.tier"].search([("company_id", "=", company.id), ("code", "=", "core")])
         self.core = set(core.ids)
@@ -110,6 +111,15 @@ class Totals:
     def any_given_back(self):
         """Tell whether something takes back what was sold."""
         return any(one.given_back for one in self.sums)
+
+
+def _month(quarter, column):
+    """Return SQL for the month of a day in ``quarter``: a comparison or two, where date_trunc() costs ten times that."""
+    cases, month = [], periods.month(quarter.first)
+    while month.first <= quarter.last:
+        cases.append(SQL("WHEN %s <= %s THEN %s::date", SQL.identifier("fact", column), month.last, month.first))
+        month = periods.month(month.last + timedelta(days=1))
+    return SQL("CASE %s END", SQL(" ").join(cases))
 
 
 def repurchase(env, company, period, basis):

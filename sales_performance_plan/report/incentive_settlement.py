@@ -18,13 +18,16 @@ def versions(in_force):
 class Settlement:
     """Brings the ledger of one company and quarter up to what is due; all in the caller's transaction."""
 
-    def __init__(self, run, company, quarter, basis, covered):
-        """Book in the name of ``run``; ``covered`` are the periods whose sales are settled by now."""
+    def __init__(self, run, company, quarter, basis, covered, is_begun):
+        """Book in the name of ``run``; ``covered`` are the periods whose sales are settled by now.
+
+        ``is_begun`` tells whether there was a settlement before, so that something may be booked.
+        """
         self.run, self.env, self.company, self.quarter = run, run.env, company, quarter
         self.basis, self.covered = basis, covered
         self.in_force = self.env["spp.incentive.scheme"]._in_force(company)
         self.facts = Facts(self.env, company, quarter, basis, versions(self.in_force), covered)
-        self.ledger = Ledger(self.env, company, quarter)
+        self.ledger = Ledger(self.env, company, quarter, is_begun)
 
     def settle(self):
         """Book what is missing; return how many rows that took."""
