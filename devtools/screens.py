@@ -31,7 +31,7 @@ FLAGS = [
     "--remote-allow-origins=*",
     "--force-device-scale-factor=1",
 ]
-PATIENCE = 60
+PATIENCE = 150
 
 
 class Browser:
