@@ -6,6 +6,7 @@ from . import customer_sale_mixin
 from . import import_mixin
 from . import incentive_split_mixin
 from . import incentive_decision_mixin
+from . import incentive_shipped_mixin
 from . import incentive_scheme_screen_mixin
 from . import incentive_statement_screen_mixin
 from . import incentive_adjustment
@@ -31,6 +32,7 @@ from . import plan
 from . import plan_member
 from . import account_move
 from . import crm_lead
+from . import ir_module_module
 from . import res_company
 from . import res_config_settings
 from . import res_partner

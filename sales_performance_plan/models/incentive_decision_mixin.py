@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 # Passed in the context when a checked action writes. Being an object of this process, it cannot come in
 # from outside, so nobody can claim by RPC to have decided.
@@ -41,3 +42,7 @@ class IncentiveDecisionMixin(models.AbstractModel):
 
     def _is_decision(self):
         return self.env.context.get("spp_decision") is DECISION
+
+    def _month_name(self, day):
+        """Return the month around ``day`` as the reader writes it; the pattern is a term, for not all put it so."""
+        return format_date(self.env, day, date_format=self.env._("MMMM y")) if day else ""

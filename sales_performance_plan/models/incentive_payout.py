@@ -3,7 +3,6 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
 
 from ..report.incentive_payout_data import Snapshot
 from ..report.incentive_payout_sheets import PayoutSheets
@@ -66,8 +65,7 @@ class IncentivePayout(models.Model):
     @api.depends_context("lang")
     def _compute_month(self):
         for payout in self:
-            pattern = self.env._("MMMM y")
-            payout.month = format_date(self.env, payout.period, date_format=pattern) if payout.period else ""
+            payout.month = payout._month_name(payout.period)
 
     @api.depends("statement_ids")
     def _compute_amount(self):

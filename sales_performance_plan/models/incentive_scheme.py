@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..rules import commission
@@ -28,7 +28,12 @@ class IncentiveScheme(models.Model):
 
     _name = "spp.incentive.scheme"
     _description = "Commission Scheme"
-    _inherit = ["mail.thread", "spp.incentive.decision.mixin", "spp.incentive.scheme.screen.mixin"]
+    _inherit = [
+        "mail.thread",
+        "spp.incentive.decision.mixin",
+        "spp.incentive.scheme.screen.mixin",
+        "spp.incentive.shipped.mixin",
+    ]
     _order = "company_id, date_from desc, version desc, id desc"
 
     name = fields.Char(required=True, translate=True)
@@ -255,17 +260,6 @@ class IncentiveScheme(models.Model):
             tuple(rule._as_band() for rule in by_kind.get("band", nothing).sorted("above")),
             self.over_target_reading == "slices",
         )
-
-    @api.model
-    def _create_default_schemes(self, companies):
-        """Copy the shipped plan to ``companies`` that have none, as a draft for somebody to approve."""
-        schemes = self._elevated()
-        shipped = schemes.search([("company_id", "=", False)])
-        for company in companies:
-            if not schemes.search_count([("company_id", "=", company.id)], limit=1):
-                first = company._sales_quarter(company._sales_today()).first
-                for scheme in shipped:
-                    scheme.copy({"company_id": company.id, "date_from": first, "author_id": SUPERUSER_ID})
 
     @api.model
     def _on(self, in_force, day):

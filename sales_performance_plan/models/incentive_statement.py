@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
 
 from ..rules import periods
 
@@ -62,7 +61,7 @@ class IncentiveStatement(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for statement in self:
-            month = format_date(self.env, statement.period, date_format="MMMM y") if statement.period else ""
+            month = statement._month_name(statement.period)
             statement.display_name = f"{statement.user_id.name}, {month}"
 
     @api.depends("entry_ids.amount")

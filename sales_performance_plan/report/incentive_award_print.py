@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 # Latin letters of the first families, Chinese ones of the last: a Chinese font has both, and looks right in Chinese.
 LATIN = "Georgia, 'Noto Serif', 'DejaVu Serif'"
@@ -32,7 +31,7 @@ class IncentiveAwardPrint(models.AbstractModel):
             "doc_model": awards._name,
             "docs": awards,
             "fonts": self._fonts(),
-            "month_of": lambda award: format_date(self.env, award.period, date_format=self.env._("MMMM y")),
+            "month_of": lambda award: award._month_name(award.period),
             "place_of": lambda award: self.env._("Place %s", award.rank),
             "size_of": self._size,
         }

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import format_date, groupby
+from odoo.tools import groupby
 
 
 class IncentiveStatementPrint(models.AbstractModel):
@@ -18,7 +18,7 @@ class IncentiveStatementPrint(models.AbstractModel):
             "docs": statements,
             "groups_of": self._groups,
             "kinds_of": self._kinds,
-            "month_of": lambda one: format_date(self.env, one.period, date_format=self.env._("MMMM y")),
+            "month_of": lambda one: one._month_name(one.period),
         }
 
     def _label(self, kind):

@@ -108,7 +108,7 @@ class TestScheme(IncentiveCase):
 
     def test_bands_without_gap_or_overlap(self):
         draft = self.draft(date_from=date(2026, 9, 1))
-        low, high = draft.rule_ids.filtered(lambda rule: rule.kind == "band")
+        low, high = draft.rule_ids.filtered(lambda rule: rule.kind == "band").sorted("above")
         for values, words in [
             ({"above": 0.25}, "leaves a gap"),
             ({"above": 0.15}, "overlaps"),
@@ -139,3 +139,14 @@ class TestScheme(IncentiveCase):
         scheme = self.env["spp.incentive.scheme"].search([("company_id", "=", company.id)])
         self.assertEqual((len(scheme), scheme.state, len(scheme.rule_ids)), (1, "draft", 9))
         self.assertNotEqual(scheme.author_id, self.env.user if self.env.uid != 1 else self.env["res.users"])
+
+    def test_the_shipped_rules_speak_a_language_that_comes_later(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        module = self.env["ir.module.module"].search([("name", "=", "sales_performance_plan")])
+        mine = self.scheme.copy({"name": "Commission Plan"})
+        own = mine.rule_ids.filtered(lambda rule: rule.kind == "base")
+        own.name = "Our base"
+        module._update_translations(["zh_CN"])
+        self.assertEqual(self.base.with_context(lang="zh_CN").name, "基础提成")
+        self.assertEqual(own.with_context(lang="zh_CN").name, "Our base")
+        self.assertEqual(self.base.name, "Base commission")
