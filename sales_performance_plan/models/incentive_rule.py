@@ -19,7 +19,7 @@ AWARD_MEASURES = [
 # Which fields tell what a rule of each kind does; the others are of no use to it.
 NEEDED = {
     "base": (),
-    "accelerator": ("measure", "applies_to", "period"),
+    "accelerator": ("measure", "applies_to", "raise_by", "period"),
     "band": (),
     "award": ("award_measure", "winners"),
 }
@@ -59,6 +59,12 @@ class IncentiveRule(models.Model):
         default="all",
         help="Which sales the points are paid on.",
     )
+    raise_by = fields.Selection(
+        [("points", "Points"), ("relative", "Relative raise")],
+        default="points",
+        help="Points are added to the base rate (2 % and 0.5 points are 2.5 %); a relative raise is a share of the "
+        "base rate (2 % raised by 0.5 % are 2.01 %).",
+    )
     period = fields.Selection([("quarter", "Quarter"), ("month", "Month")], default="quarter")
     above = fields.Float("Excess above", digits=(16, 6), help="As a share of the target; has to be exceeded.")
     up_to = fields.Float("Excess up to", digits=(16, 6), help="As a share of the target; 0 is no end.")
@@ -75,7 +81,7 @@ class IncentiveRule(models.Model):
     )
 
     @api.depends(
-        *("kind", "rate", "measure", "threshold", "applies_to", "period"),
+        *("kind", "rate", "measure", "threshold", "applies_to", "raise_by", "period"),
         *("above", "up_to", "award_measure", "winners", "minimum"),
     )
     @api.depends_context("lang")
@@ -96,7 +102,7 @@ class IncentiveRule(models.Model):
         if chosen and self[chosen] and not self.name:
             self.name = self._label(chosen)
 
-    @api.constrains("kind", "measure", "applies_to", "period", "award_measure", "winners")
+    @api.constrains("kind", "measure", "applies_to", "raise_by", "period", "award_measure", "winners")
     def _check_complete(self):
         for rule in self:
             missing = [name for name in NEEDED[rule.kind] if not rule[name]]
@@ -144,15 +150,23 @@ class IncentiveRule(models.Model):
 
     def _as_accelerator(self):
         return commission.Accelerator(
-            self.measure, self._decimal("threshold"), self._decimal("rate"), self.applies_to, self.code()
+            self.measure, self._decimal("threshold"), self._points(), self.applies_to, self.code()
         )
+
+    def _points(self):
+        """Return what an accelerator adds to the base rate, as a share."""
+        rate = self._decimal("rate")
+        if self.raise_by != "relative":
+            return rate
+        return rate * self.scheme_id.rule_ids.filtered(lambda rule: rule.kind == "base")[:1]._decimal("rate")
 
     def _as_band(self):
         end = self._decimal("up_to")
         return commission.Band(self._decimal("above"), end or None, self._decimal("rate"), self.code())
 
     def _percent(self, name):
-        return f"{self._decimal(name) * 100:f}".rstrip("0").rstrip(".") + " %"
+        share = self._points() if (self.kind, name) == ("accelerator", "rate") else self._decimal(name)
+        return f"{share * 100:f}".rstrip("0").rstrip(".") + " %"
 
     def _label(self, name):
         return dict(self._fields[name]._description_selection(self.env)).get(self[name], "")

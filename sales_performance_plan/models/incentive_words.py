@@ -40,7 +40,7 @@ class IncentiveWords(models.AbstractModel):
             ("core", "month"): self.env._("%s more on your sales to core customers in the month"),
             ("new", "month"): self.env._("%s more on your sales to new customers in the month"),
         }
-        return texts[rule.applies_to, rule.period] % self._percent(rule.rate)
+        return texts[rule.applies_to, rule.period] % self._percent(float(rule._points()))
 
     @api.model
     def _accelerator(self, rule):

@@ -201,6 +201,14 @@ class TestReadings(IncentiveCase):
         self.settle()
         self.assertRows(self.entries(rule_id=self.new_business.id), ("earned", JUNE, 500.0, 2.5))
 
+    def test_a_relative_raise_of_the_base_rate(self):
+        self.read_as(self.new_business, raise_by="relative", rate=0.1)
+        self.sold(self.ann, 1000.0, MAY_10, self.customer("Newcomer"))
+        self.settle()
+        self.assertRows(self.entries(rule_id=self.new_business.id), ("earned", JUNE, 1000.0, 2.0))
+        self.assertIn("0.20 % of", self.entries(rule_id=self.new_business.id).explanation)
+        self.assertIn("0.2 points more", self.new_business.description)
+
     def test_month_by_month(self):
         self.read_as(self.new_business, period="month")
         newcomer = self.customer("Newcomer")
