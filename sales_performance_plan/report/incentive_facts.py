@@ -10,7 +10,17 @@ from odoo.tools import SQL
 
 from ..rules import periods
 from .incentive_measures import Totals
-from .incentive_sources import CREDITED, CREDITED_ORDERS, INVOICES, OF_ORDERS, ORDERS, PAID, ROOT
+from .incentive_sources import (
+    CREDITED,
+    CREDITED_ORDERS,
+    INVOICES,
+    OF_ORDERS,
+    ORDERS,
+    PAID,
+    PAYERS_OF_INVOICES,
+    PAYERS_OF_ORDERS,
+    ROOT,
+)
 from .sales_source import source
 
 PLANNER = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
@@ -27,21 +37,23 @@ FACTS = """
     CREATE TEMPORARY TABLE spp_incentive_fact ON COMMIT DROP AS
     SELECT sold.source_id, sold.part, sold.document_id, sold.document, sold.user_id, sold.split_id,
            partner.commercial_partner_id AS partner_id, sold.day, sold.root_id, sold.root_day, sold.amount,
-           stay.tier_id, version.scheme_id, version.rule_id, version.rate,
+           stay.tier_id, buyer.first_day, version.scheme_id, version.rule_id, version.rate,
            round(sold.amount * version.rate, %(digits)s) AS due, %(covered)s AS is_covered
       FROM (%(sold)s) sold
       JOIN res_partner partner ON partner.id = sold.payer_id
       JOIN (VALUES %(versions)s) version (scheme_id, rule_id, rate, first, until) ON %(in_force)s
+      LEFT JOIN spp_incentive_buyer buyer ON buyer.partner_id = partner.commercial_partner_id
       LEFT JOIN %(stays)s stay
         ON stay.partner_id = partner.commercial_partner_id AND stay.company_id = %(company)s
        AND stay.date_from <= sold.root_day AND (stay.date_to IS NULL OR stay.date_to > sold.root_day)
      WHERE %(in_quarter)s AND sold.day <= %(horizon)s AND sold.amount <> 0
 """
-# Since when has each of these customers bought?  The day of the first sale ever.
+# Since when has each customer of these documents bought?  The day of the first sale ever.
 BUYERS = """
     CREATE TEMPORARY TABLE spp_incentive_buyer ON COMMIT DROP AS
     SELECT contact.commercial_partner_id AS partner_id, %(first_day)s AS first_day
-      FROM (SELECT DISTINCT partner_id FROM spp_incentive_fact) buyer
+      FROM (SELECT DISTINCT payer.commercial_partner_id AS partner_id
+              FROM (%(payers)s) document JOIN res_partner payer ON payer.id = document.partner_id) buyer
       JOIN res_partner contact ON contact.commercial_partner_id = buyer.partner_id
       JOIN %(sales)s ON sale.partner_id = contact.id
      WHERE sale.company_id = %(company)s AND sale.counts AND sale.is_sale
@@ -70,7 +82,7 @@ SPLIT = """
     )
     INSERT INTO spp_incentive_fact
     SELECT source_id, part, document_id, document, rep_id, split_id, partner_id, day, root_id, root_day,
-           round(rep_amount, %(digits)s), tier_id, scheme_id, rule_id, rate,
+           round(rep_amount, %(digits)s), tier_id, first_day, scheme_id, rule_id, rate,
            round(rep_amount * rate, %(digits)s), is_covered
       FROM whole WHERE rep_amount <> 0
 """
@@ -133,9 +145,9 @@ class Facts:
         cr = self.env.cr
         cr.execute(PLANNER)
         cr.execute("DROP TABLE IF EXISTS spp_incentive_fact, spp_incentive_buyer")
-        cr.execute(self._facts())
         cr.execute(self._buyers())
         cr.execute("ANALYZE spp_incentive_buyer")
+        cr.execute(self._facts())
         self._share_out()
         totals = Totals(self.env, self.company, self.quarter)
         if self.basis == "paid":
@@ -180,7 +192,18 @@ class Facts:
 
     def _buyers(self):
         sales = source(self.basis, self.digits)
-        return SQL(BUYERS, first_day=self.first_day(sales), sales=sales.rows, company=self.company.id)
+        return SQL(
+            BUYERS,
+            first_day=self.first_day(sales),
+            payers=self._payers(),
+            sales=sales.rows,
+            company=self.company.id,
+        )
+
+    def _payers(self):
+        if self.basis == "orders":
+            return SQL(PAYERS_OF_ORDERS, company=self.company.id, documents=self._documents())
+        return SQL(PAYERS_OF_INVOICES, root=SQL(ROOT), company=self.company.id, documents=self._documents())
 
     def first_day(self, sales):
         """Return SQL for the day of the first of the ``sales`` of a group."""
@@ -210,6 +233,8 @@ class Facts:
         parameters = {"company": self.company.id, "digits": self.digits, "zone": self.zone.key}
         narrow = self._documents()
         if self.basis != "orders":
+            if self._orders_were_paid():
+                narrow = SQL("%s AND %s", narrow, SQL(NOT_PAID_AS_ORDER))
             rows = INVOICES if self.basis == "invoices" else PAID
             return SQL(rows, root=SQL(ROOT), documents=narrow, **parameters)
         of_orders = SQL(OF_ORDERS, documents=narrow, **parameters)
@@ -222,15 +247,13 @@ class Facts:
             lower, upper = periods.utc_bounds(self.quarter, self.zone)
             return SQL("document.date_order >= %s AND document.date_order < %s", lower, upper)
         if self.basis == "invoices":
-            when = SQL("coalesce(root.invoice_date, document.invoice_date) BETWEEN %s AND %s", first, last)
-        else:
-            when = SQL(
-                "document.id IN (SELECT owed.move_id FROM account_partial_reconcile part "
-                "JOIN account_move_line owed ON owed.id IN (part.debit_move_id, part.credit_move_id) "
-                "WHERE part.max_date >= %s)",
-                first,
-            )
-        return SQL("%s AND %s", when, SQL(NOT_PAID_AS_ORDER)) if self._orders_were_paid() else when
+            return SQL("coalesce(root.invoice_date, document.invoice_date) BETWEEN %s AND %s", first, last)
+        return SQL(
+            "document.id IN (SELECT owed.move_id FROM account_partial_reconcile part "
+            "JOIN account_move_line owed ON owed.id IN (part.debit_move_id, part.credit_move_id) "
+            "WHERE part.max_date >= %s)",
+            first,
+        )
 
     def _orders_were_paid(self):
         domain = [("company_id", "=", self.company.id), ("source_model", "=", "sale.order.line")]

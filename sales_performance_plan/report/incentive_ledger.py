@@ -13,8 +13,8 @@ from ..rules import periods
 
 # Nothing booked in this quarter yet: all that is due is missing.
 FIRST_TIME = """
-    SELECT source_id, part, document_id, document, user_id, partner_id, tier_id, day,
-           scheme_id, rule_id, rate, amount AS base, due AS amount
+    SELECT source_id, part, document_id, document, user_id, partner_id, tier_id, day, scheme_id, rule_id, rate,
+           coalesce(first_day >= %(quarter)s, FALSE) AS is_new, amount AS base, due AS amount
       FROM spp_incentive_fact WHERE user_id IS NOT NULL AND is_covered
 """
 GAPS = """
@@ -23,13 +23,15 @@ GAPS = """
            coalesce(due.partner_id, booked.partner_id) AS partner_id,
            CASE WHEN due.source_id IS NULL THEN booked.tier_id ELSE due.tier_id END AS tier_id,
            coalesce(due.day, booked.day) AS day,
+           CASE WHEN due.source_id IS NULL THEN booked.is_new
+                ELSE coalesce(due.first_day >= %(quarter)s, FALSE) END AS is_new,
            coalesce(due.scheme_id, booked.scheme_id) AS scheme_id, rule_id,
            coalesce(due.rate, booked.rate) AS rate, coalesce(due.amount, 0) - coalesce(booked.base, 0) AS base,
            coalesce(due.due, 0) - coalesce(booked.amount, 0) AS amount
       FROM (SELECT * FROM spp_incentive_fact WHERE user_id IS NOT NULL AND is_covered) due
       FULL JOIN (
         SELECT source_id, part, rule_id, user_id, max(document_id) AS document_id, max(document) AS document,
-               max(partner_id) AS partner_id, max(tier_id) AS tier_id, max(day) AS day,
+               max(partner_id) AS partner_id, max(tier_id) AS tier_id, max(day) AS day, bool_or(is_new) AS is_new,
                max(scheme_id) AS scheme_id, max(rate) AS rate, sum(base) AS base, sum(amount) AS amount
           FROM spp_incentive_entry
          WHERE company_id = %(company)s AND quarter = %(quarter)s AND source_id <> 0
@@ -45,12 +47,10 @@ INSERT = """
            CASE WHEN gap.amount < 0 OR gap.amount = 0 AND gap.base < 0 THEN 'clawback'
                 WHEN place.period > place.month THEN 'adjustment' ELSE 'earned' END,
            gap.scheme_id, gap.rule_id, %(source)s, gap.source_id, gap.part, gap.document_id, gap.document,
-           gap.partner_id, gap.tier_id, coalesce(buyer.first_day >= %(quarter)s, FALSE), gap.base, gap.rate,
-           gap.amount, 'earned'
+           gap.partner_id, gap.tier_id, gap.is_new, gap.base, gap.rate, gap.amount, 'earned'
       FROM (%(gaps)s) gap
       JOIN (VALUES %(places)s) place (user_id, month, month_end, statement_id, period)
         ON place.user_id = gap.user_id AND gap.day BETWEEN place.month AND place.month_end
-      LEFT JOIN spp_incentive_buyer buyer ON buyer.partner_id = gap.partner_id
 """
 RESULT_COLUMNS = (
     "company_id",
@@ -108,7 +108,7 @@ class Ledger:
 
         ``all_places`` are those of everything that is due: the answer where nothing is booked yet.
         """
-        self.gaps = SQL(FIRST_TIME)
+        self.gaps = SQL(FIRST_TIME, quarter=self.quarter.first)
         if not self.is_begun:
             return all_places
         known = {"company": self.company.id, "quarter": self.quarter.first}

@@ -16,9 +16,9 @@ from .sales_source import source
 TOTALS = """
     SELECT fact.user_id, CASE WHEN fact.day BETWEEN %(first)s AND %(last)s THEN %(month)s
                               ELSE date_trunc('month', fact.day::timestamp)::date END, %(root_month)s,
-           CASE WHEN buyer.first_day >= %(first)s THEN buyer.first_day END, fact.tier_id, fact.is_covered,
+           CASE WHEN fact.first_day >= %(first)s THEN fact.first_day END, fact.tier_id, fact.is_covered,
            count(fact.root_id), sum(fact.amount)::text
-      FROM spp_incentive_fact fact LEFT JOIN spp_incentive_buyer buyer ON buyer.partner_id = fact.partner_id
+      FROM spp_incentive_fact fact
   GROUP BY 1, 2, 3, 4, 5, 6
 """
 # Whose customer?  The salesperson named on the customer, else whoever sold to it last before the period.

@@ -113,3 +113,14 @@ PAID = """
        AND document.move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND line.balance <> 0 AND %(documents)s
     WINDOW parts AS (PARTITION BY line.id ORDER BY settled.max_date, settled.id)
 """
+# Who stands on these documents, without a look at their lines.
+PAYERS_OF_ORDERS = """
+    SELECT DISTINCT document.partner_id FROM sale_order document
+     WHERE document.company_id = %(company)s AND document.state = 'sale' AND %(documents)s
+"""
+PAYERS_OF_INVOICES = """
+    SELECT DISTINCT document.partner_id
+    %(root)s
+     WHERE document.company_id = %(company)s AND document.state = 'posted'
+       AND document.move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND %(documents)s
+"""
