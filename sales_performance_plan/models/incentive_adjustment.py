@@ -5,6 +5,7 @@ from odoo.tools import format_amount
 from ..rules import periods
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
+PAY = {"company_id", "user_id", "period", "kind", "amount", "reason", "hold_id"}
 
 
 class IncentiveAdjustment(models.Model):
@@ -115,7 +116,10 @@ class IncentiveAdjustment(models.Model):
         decided = self.filtered(lambda one: one.state != "draft")
         if decided and not set(vals) <= {"message_follower_ids", "dispute_id"}:
             raise UserError(self.env._("%s is decided: write a new adjustment.", decided[0].reason))
-        return super().write({key: value for key, value in vals.items() if key not in ("state", "author_id")})
+        vals = {key: value for key, value in vals.items() if key not in ("state", "author_id")}
+        if not self.env.su and not PAY.isdisjoint(vals):
+            vals["author_id"] = self.env.uid  # who wrote what is to be paid does not approve it
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

@@ -84,7 +84,8 @@ class IncentiveAward(models.Model):
         """Tell the winner and who manages them; to everybody else an award shows no pay."""
         director = self.env.su or self.env.user.has_group(f"{GROUP}director")
         for award in self:
-            told = director or self.env.user in (award.user_id | award.team_id.user_id)
+            # The winner's own team: that of the award can be written by any manager.
+            told = director or self.env.user in (award.user_id | award.user_id.sale_team_id.user_id)
             booked = award.entry_ids if told else self.env["spp.incentive.entry"]
             award.amount = (sum(booked.mapped("amount")) if booked else award._prize()[1]) if told else 0.0
 

@@ -29,7 +29,8 @@ class IncentiveDispute(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one(related="statement_id.user_id", store=True, index=True, string="Rep")
     team_id = fields.Many2one(related="statement_id.team_id", store=True)
-    why = fields.Char(related="entry_id.explanation", string="What It Says")
+    # Read as whoever asks: a form that is not saved yet can name any line.
+    why = fields.Char(related="entry_id.explanation", related_sudo=False, string="What It Says")
     question = fields.Text(required=True)
     expected = fields.Monetary("Expected Amount", help="What the line should be, if you can say.")
     due_date = fields.Date(

@@ -128,7 +128,7 @@ class IncentiveEntry(models.Model):
             "base": self._money(self.base),
             "amount": self._money(self.amount),
             "document": self.document,
-            "customer": self.partner_id.display_name or "",
+            "customer": self.partner_id.display_name or "–",
             "tier": self.tier_id.display_name or self.env._("no tier yet"),
             "day": format_date(self.env, self.day),
             "version": self.scheme_id.display_name,

@@ -77,8 +77,8 @@ class IncentivePayout(models.Model):
     def create(self, vals_list):
         """Keep months by their first day; no payout is born paid."""
         for vals in vals_list:
-            for name in GIVEN:
-                vals.pop(name, None)
+            # Named, and not left out: what is left out may come from the context.
+            vals.update({**dict.fromkeys(GIVEN, False), "state": "draft"})
             if vals.get("period"):
                 vals["period"] = periods.month(fields.Date.to_date(vals["period"])).first
         return super().create(vals_list)

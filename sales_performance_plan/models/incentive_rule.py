@@ -126,18 +126,22 @@ class IncentiveRule(models.Model):
         """Add rules to drafts alone."""
         schemes = [vals["scheme_id"] for vals in vals_list if vals.get("scheme_id")]
         self.env["spp.incentive.scheme"].browse(schemes)._check_draft()
-        return super().create(vals_list)
+        rules = super().create(vals_list)
+        rules.scheme_id._take_authorship()
+        return rules
 
     def write(self, vals):
         """Change rules of drafts alone."""
         self.scheme_id._check_draft()
         result = super().write(vals)
         self.scheme_id._check_draft()
+        self.scheme_id._take_authorship()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):
         self.scheme_id._check_draft()
+        self.scheme_id._take_authorship()
 
     def code(self):
         """Return what the rules call this one."""

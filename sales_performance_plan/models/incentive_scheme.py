@@ -130,7 +130,15 @@ class IncentiveScheme(models.Model):
         if not (self._is_decision() or set(vals) <= {"note", "message_follower_ids"}):
             self._check_draft()
             vals = {key: value for key, value in vals.items() if key not in GIVEN}
+            if not self.env.su:
+                vals["author_id"] = self.env.uid  # who wrote the rules as they are now does not approve them
         return super(IncentiveScheme, self.with_context(spp_scheme=WHOLE_SCHEME)).write(vals)
+
+    def _take_authorship(self):
+        """Make who changed a rule the author, who does not approve it."""
+        schemes = self.filtered(lambda scheme: scheme.author_id != self.env.user)
+        if schemes and not self.env.su:
+            schemes._decide({"author_id": self.env.uid})
 
     def _check_draft(self):
         frozen = self.filtered(lambda scheme: scheme.state != "draft")

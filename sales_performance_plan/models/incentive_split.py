@@ -51,13 +51,17 @@ class IncentiveSplit(models.Model):
         return super().unlink()
 
     def _touch(self):
-        """Stamp the documents, since the settlement looks again at what was written."""
         for documents in (self.order_id, self.move_id):
-            if documents:
-                documents.flush_recordset()
-                query = "UPDATE %s SET write_date = now() AT TIME ZONE 'UTC' WHERE id IN %s"
-                self.env.cr.execute(SQL(query, SQL.identifier(documents._table), tuple(documents.ids)))
-                documents.invalidate_recordset(["write_date"])
+            self._stamp(documents)
+
+    @api.model
+    def _stamp(self, documents):
+        """Stamp ``documents`` as written, since the settlement looks again at what was."""
+        if documents:
+            documents.flush_recordset()
+            query = "UPDATE %s SET write_date = now() AT TIME ZONE 'UTC' WHERE id IN %s"
+            self.env.cr.execute(SQL(query, SQL.identifier(documents._table), tuple(documents.ids)))
+            documents.invalidate_recordset(["write_date"])
 
     @api.model
     def _carry_over(self, moves):

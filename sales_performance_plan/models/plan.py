@@ -115,6 +115,20 @@ class Plan(models.Model):
         [[spent]] = self.env["spp.incentive.entry"]._read_group(domain, [], ["amount:sum"])
         return spent or 0.0
 
+    def write(self, vals):
+        """Refuse to take a goal away after the game."""
+        if vals.get("state") == "draft" or not {"date_from", "company_id"}.isdisjoint(vals):
+            self._check_not_settled()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_settled(self):
+        self._check_not_settled()
+
+    def _check_not_settled(self):
+        counting = [("plan_id", "in", self.ids), ("plan_id.state", "!=", "draft")]
+        self.env["spp.incentive.run"]._elevated().env["spp.plan.member"].search(counting)._check_not_settled()
+
     @api.constrains("date_from", "company_id")
     def _check_covers_a_quarter(self):
         for plan in self:

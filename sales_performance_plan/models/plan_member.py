@@ -69,6 +69,11 @@ class PlanMember(models.Model):
             self._check_not_settled()
         return super().write(vals)
 
+    def unlink(self):
+        """Have the quarter settled anew, which looks again at what was written."""
+        self.env["spp.incentive.split"]._stamp(self.plan_id)
+        return super().unlink()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settled(self):
         self._check_not_settled()

@@ -33,6 +33,13 @@ NOT_PAID_AS_ORDER = """
                   JOIN spp_incentive_entry booked ON booked.source_id = link.order_line_id
                  WHERE link.invoice_line_id = line.id AND booked.source_model = 'sale.order.line')
 """
+# Nor is the payment of an invoice that was paid for when it was posted, on the basis of an earlier quarter.
+NOT_PAID_AS_INVOICE = """
+    NOT EXISTS (SELECT FROM spp_incentive_entry booked
+                 WHERE booked.document_id = document.id AND booked.source_model = 'account.move.line'
+                   AND booked.source_id = line.id AND booked.part = 0
+              GROUP BY booked.source_id HAVING sum(booked.base) <> 0)
+"""
 FACTS = """
     CREATE TEMPORARY TABLE spp_incentive_fact ON COMMIT DROP AS
     SELECT sold.source_id, sold.part, sold.document_id, sold.document, sold.user_id, sold.split_id,
@@ -40,7 +47,7 @@ FACTS = """
            stay.tier_id, buyer.first_day, version.scheme_id, version.rule_id, version.rate,
            round(sold.amount * version.rate, %(digits)s) AS due, %(covered)s AS is_covered
       FROM (%(sold)s) sold
-      JOIN res_partner partner ON partner.id = sold.payer_id
+      LEFT JOIN res_partner partner ON partner.id = sold.payer_id
       JOIN (VALUES %(versions)s) version (scheme_id, rule_id, rate, first, until) ON %(in_force)s
       LEFT JOIN spp_incentive_buyer buyer ON buyer.partner_id = partner.commercial_partner_id
       LEFT JOIN %(stays)s stay
@@ -233,13 +240,13 @@ class Facts:
         parameters = {"company": self.company.id, "digits": self.digits, "zone": self.zone.key}
         narrow = self._documents()
         if self.basis != "orders":
-            if self._orders_were_paid():
-                narrow = SQL("%s AND %s", narrow, SQL(NOT_PAID_AS_ORDER))
+            narrow = SQL(" AND ").join([narrow, *self._not_paid_before()])
             rows = INVOICES if self.basis == "invoices" else PAID
             return SQL(rows, root=SQL(ROOT), documents=narrow, **parameters)
         of_orders = SQL(OF_ORDERS, documents=narrow, **parameters)
         orders = SQL(ORDERS, of_orders=of_orders, **parameters)
-        return SQL("%s UNION ALL %s", orders, SQL(CREDITED_ORDERS, credited=CREDITED, documents=narrow, **parameters))
+        known = {**parameters, "credited": CREDITED, "horizon": max(period.last for period in self.covered)}
+        return SQL("%s UNION ALL %s", orders, SQL(CREDITED_ORDERS, documents=narrow, **known))
 
     def _documents(self):
         first, last = self.quarter.first, self.quarter.last
@@ -254,6 +261,17 @@ class Facts:
             "WHERE part.max_date >= %s)",
             first,
         )
+
+    def _not_paid_before(self):
+        """Return SQL conditions that leave out what an earlier quarter paid for on another basis."""
+        found = [SQL(NOT_PAID_AS_ORDER)] if self._orders_were_paid() else []
+        if self.basis == "paid" and self._invoices_were_paid():
+            found.append(SQL(NOT_PAID_AS_INVOICE))
+        return found
+
+    def _invoices_were_paid(self):
+        domain = [("company_id", "=", self.company.id), ("sales_basis", "=", "invoices")]
+        return bool(self.env["spp.incentive.run"].search_count(domain, limit=1))
 
     def _orders_were_paid(self):
         domain = [("company_id", "=", self.company.id), ("source_model", "=", "sale.order.line")]

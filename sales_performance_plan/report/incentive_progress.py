@@ -23,7 +23,7 @@ LINES = """
         SELECT happened.source_id, happened.part, happened.day, happened.root_day, contact.commercial_partner_id,
                round(happened.amount * coalesce(share.weight, 1), %(digits)s) AS amount
           FROM (%(sold)s) happened
-          JOIN res_partner contact ON contact.id = happened.payer_id
+          LEFT JOIN res_partner contact ON contact.id = happened.payer_id
           LEFT JOIN share ON share.split_id = happened.split_id AND share.user_id = %(rep)s
          WHERE happened.root_day BETWEEN %(first)s AND %(last)s AND happened.day <= %(horizon)s
            AND happened.amount <> 0 AND (share.user_id IS NOT NULL OR happened.user_id = %(rep)s

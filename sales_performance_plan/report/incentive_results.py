@@ -23,11 +23,15 @@ class Result:
 class Results:
     """The periods of one quarter that are over, by the rules of one version."""
 
-    def __init__(self, facts, totals, scheme, targets):
-        """Take the ``scheme`` in force on the quarter's last day and ``{user id: target}``."""
+    def __init__(self, facts, totals, scheme, targets, of_month=None):
+        """Take the ``scheme`` in force on the quarter's last day and ``{user id: target}``.
+
+        ``of_month`` returns the version for the rules of a month, if that is not always ``scheme``.
+        """
         self.env, self.company = facts.env, facts.company
         self.quarter, self.basis, self.totals = facts.quarter, facts.basis, totals
         self.scheme, self.targets = scheme, targets
+        self.of_month = of_month or (lambda _month: scheme)
         self.rules = scheme._as_rules()
         self.cent = Decimal(1).scaleb(-facts.digits)
 
@@ -39,17 +43,17 @@ class Results:
         found = []
         months = [month for month in periods.months(self.quarter) if month.last <= last_covered]
         for month in months:
-            found += self._accelerators(month, "month", frozen or {})
+            found += self._accelerators(self.of_month(month), month, "month", frozen or {})
         if self.quarter.last <= last_covered:
-            found += self._accelerators(self.quarter, "quarter", frozen or {})
+            found += self._accelerators(self.scheme, self.quarter, "quarter", frozen or {})
             found += self._over_target()
         return [replace(result, accrual=self._rounded(result.accrual)) for result in found]
 
     def _rounded(self, accrual):
         return replace(accrual, amount=accrual.amount.quantize(self.cent, ROUND_HALF_UP))
 
-    def _accelerators(self, period, kind, frozen):
-        chosen = [rule for rule in self.scheme.rule_ids if (rule.kind, rule.period) == ("accelerator", kind)]
+    def _accelerators(self, scheme, period, kind, frozen):
+        chosen = [rule for rule in scheme.rule_ids if (rule.kind, rule.period) == ("accelerator", kind)]
         if not chosen:
             return []
         totals = self.totals.of(period)
@@ -70,7 +74,7 @@ class Results:
                 value = frozen.get((user, rule.id, part), values[rule.measure])
                 accrual = commission.accelerate(sold, accelerator, value)
                 month = periods.month(period.last).first
-                found.append(Result(user, self.scheme.id, rule.id, part, month, accrual, accelerator.threshold))
+                found.append(Result(user, scheme.id, rule.id, part, month, accrual, accelerator.threshold))
         return found
 
     def _over_target(self):

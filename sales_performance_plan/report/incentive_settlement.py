@@ -47,13 +47,17 @@ class Settlement:
         return self.ledger.add_results([self._row(row, places) for row in missing])
 
     def _due(self, booked):
-        scheme = self.env["spp.incentive.scheme"]._on(self.in_force, self.quarter.last)
+        scheme = self._version_of(self.quarter)
         if not scheme:
             return []
         targets = self.env["spp.plan.member"]._targets(self.company, self.quarter.first)
-        results = Results(self.facts, self.totals, scheme, targets)
+        results = Results(self.facts, self.totals, scheme, targets, self._version_of)
         settled = max(one.last for one in self.covered if one.first <= self.quarter.last)
         return results.due(settled, self._frozen(booked))
+
+    def _version_of(self, period):
+        """Return the version in force on the last day of ``period``: a later one does not reach back into a month."""
+        return self.env["spp.incentive.scheme"]._on(self.in_force, period.last)
 
     def _frozen(self, booked):
         """Return what was measured for the accelerators that were settled in statements that are locked."""

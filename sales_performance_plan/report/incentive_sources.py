@@ -8,7 +8,7 @@ Each gives ``source_id, part, document_id, document, user_id, split_id, payer_id
 - ``root_day``: the day whose rules, tier and quarter count: a credit follows what it gives back;
 - ``amount``: untaxed, in the company's currency, rounded to its cents so that the lines add up to the document.
 
-Parameters: ``company``, ``digits``, ``zone``, for orders ``of_orders``, for invoices ``root``;
+Parameters: ``company``, ``digits``, ``zone``, for orders ``of_orders`` and ``horizon``, for invoices ``root``;
 ``documents`` narrows the documents (SQL on ``document`` and, for invoices, ``root``).
 """
 
@@ -56,7 +56,7 @@ CREDITED_ORDERS = """
           JOIN sale_order_line_invoice_rel link ON link.invoice_line_id = bill.id
           JOIN sale_order_line line ON line.id = link.order_line_id
           JOIN sale_order ordered ON ordered.id = line.order_id
-         WHERE move.company_id = %(company)s AND move.state = 'posted'
+         WHERE move.company_id = %(company)s AND move.state = 'posted' AND move.invoice_date <= %(horizon)s
            AND move.move_type IN ('out_invoice', 'out_refund') AND line.id IN (
                SELECT other.order_line_id FROM sale_order_line_invoice_rel other
                  JOIN account_move_line refund ON refund.id = other.invoice_line_id

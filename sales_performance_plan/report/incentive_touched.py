@@ -1,4 +1,4 @@
-"""Which quarters have to be looked at again?  Those whose documents were written since the last settlement."""
+"""Which quarters are looked at again?  Those whose documents or targets were written since the last settlement."""
 
 from odoo.tools import SQL
 
@@ -42,11 +42,15 @@ BOOKED = """
       LEFT JOIN account_move move ON move.id = booked.document_id AND booked.source_model = 'account.move.line'
      WHERE coalesce(ordered.write_date, move.write_date, %(since)s) >= %(since)s
 """
+TARGETS = """
+    SELECT plan.date_from FROM spp_plan plan LEFT JOIN spp_plan_member member ON member.plan_id = plan.id
+     WHERE plan.company_id = %(company)s AND (plan.write_date >= %(since)s OR member.write_date >= %(since)s)
+"""
 QUERIES = {"orders": ORDERS, "invoices": INVOICES, "paid": PAID}
 
 
 def days(env, company, bases, since):
     """Return days of the quarters in which documents of ``company`` changed since the moment ``since``."""
     known = {"company": company.id, "since": since, "zone": company._sales_zone().key}
-    queries = [SQL(BOOKED, **known), *(SQL(QUERIES[basis], **known) for basis in sorted(bases))]
+    queries = [SQL(BOOKED, **known), SQL(TARGETS, **known), *(SQL(QUERIES[basis], **known) for basis in sorted(bases))]
     return {day for query in queries for (day,) in env.execute_query(query) if day}

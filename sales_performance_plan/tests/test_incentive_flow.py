@@ -163,6 +163,15 @@ class TestAdjustments(IncentiveScreenCase):
         adjustment.with_user(self.director).action_refuse()
         self.assertEqual((adjustment.state, adjustment.entry_ids.ids), ("refused", []))
 
+    def test_who_changed_the_amount_does_not_approve_it(self):
+        adjustment = self.written(user_id=self.rep, amount=15.0, reason="The fair", period=self.may.period)
+        adjustment.with_user(self.director).amount = 1500.0
+        self.assertFalse(adjustment.with_user(self.director).can_decide)
+        with self.assertRaisesRegex(UserError, "second person"):
+            adjustment.with_user(self.director).action_approve()
+        adjustment.with_user(self.manager).action_approve()
+        self.assertEqual(self.may.amount, 1520.0)
+
 
 @tagged("post_install", "-at_install")
 class TestAwards(IncentiveScreenCase):
@@ -200,6 +209,19 @@ class TestAwards(IncentiveScreenCase):
         self.assertEqual(star.badge_id.name, "New Business Star")
         with self.assertRaisesRegex(UserError, "is decided already"):
             star.with_user(self.director).action_refuse()
+
+    def test_a_manager_of_another_team_learns_no_bonus_by_claiming_the_winner(self):
+        other = self.users["accountant"]
+        other.group_ids += self.env.ref("sales_performance_plan.sales_performance_plan_group_manager")
+        team = self.env["crm.team"].create({"name": "South", "user_id": other.id, "company_id": self.company.id})
+        star = self.star(self.rep).with_user(other)
+        self.assertEqual(star.amount, 0.0)
+        star.team_id = team
+        star.invalidate_recordset()
+        self.assertEqual(star.amount, 0.0)
+        known = {"rule_id": star.rule_id.id, "user_id": self.rep.id, "period": "2026-05-01", "team_id": team.id}
+        answer = star.browse().onchange({**known, "shared_by": 1}, ["shared_by"], {"amount": {}})
+        self.assertFalse(answer["value"].get("amount"))
 
     def test_nobody_decides_on_their_own_award(self):
         star = self.star(self.rep)

@@ -206,6 +206,31 @@ class TestInvoices(InvoiceCase):
         self.settle(JULY, date(2026, 7, 31))
         self.assertEqual(self.paid(), 3.0)
 
+    def test_what_was_paid_as_an_invoice_is_not_paid_again_when_the_money_comes(self):
+        move, moved = self.invoice([100.0], date(2026, 5, 10)), self.invoice([50.0], date(2026, 5, 10))
+        self.settle()
+        self.assertEqual(self.paid(), 3.0)
+        self.company.sales_basis = "paid"
+        moved.button_draft()
+        moved.invoice_date = date(2026, 7, 1)
+        moved.action_post()
+        self.pay(move, 100.0, date(2026, 7, 10))
+        self.pay(moved, 50.0, date(2026, 7, 10))
+        self.settle(JULY, date(2026, 7, 31))
+        self.assertEqual(self.paid(document=move.name), 2.0)
+        self.assertEqual(self.paid(source_id=moved.invoice_line_ids.id), 1.0)
+        refund = self.refund(move, date(2026, 7, 20))
+        self.pay(refund, 100.0, date(2026, 7, 21))
+        self.settle(JULY, date(2026, 7, 31))
+        self.assertEqual(self.paid(), 1.0)
+
+    def test_a_receipt_without_a_customer_pays_too(self):
+        self.invoice([100.0], date(2026, 5, 10), "out_receipt", partner_id=False)
+        self.settle()
+        self.assertRows(self.entries(self.ann), ("earned", MAY, 100.0, 2.0))
+        self.assertFalse(self.entries().partner_id)
+        self.assertIn("2.00 % of", self.entries().explanation)
+
 
 @tagged("post_install", "-at_install")
 class TestPaid(InvoiceCase):

@@ -3,6 +3,7 @@ from datetime import date
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .incentive_case import APRIL, JULY, JUNE, MAY, QUARTER, IncentiveCase, approve, user
 
@@ -120,6 +121,49 @@ class TestOrders(IncentiveCase):
     def test_what_was_credited_is_taken_back_but_not_what_was_invoiced_again(self):
         order = self.sold(self.ann, 100.0, date(2026, 4, 10))
         self.settle()
+        bill = self.bills_of(order)
+        bill("out_invoice", LATE_JUNE)
+        self.assertEqual(self.settle().written, 0)
+        credit = bill("out_refund", LATE_JUNE)
+        self.settle()
+        self.assertRows(self.sales(), ("earned", APRIL, 100.0, 2.0), ("clawback", JUNE, -100.0, -2.0))
+        self.assertEqual(self.sales()[-1].document, credit.name)
+        bill("out_invoice", LATE_JUNE)
+        self.settle()
+        self.assertEqual(self.paid(), 2.0)
+
+    def test_a_credit_note_of_a_later_month_leaves_the_earlier_one_where_it_is(self):
+        order = self.sold(self.ann, 100.0, date(2026, 4, 10))
+        bill = self.bills_of(order)
+        bill("out_invoice", MAY)
+        bill("out_refund", LATE_JUNE, 40.0)
+        self.settle()
+        self.assertRows(self.sales(), ("earned", APRIL, 100.0, 2.0), ("clawback", JUNE, -40.0, -0.8))
+        bill("out_refund", JULY, 60.0)
+        self.assertEqual(self.settle().written, 0)
+        self.settle(JULY, date(2026, 7, 31))
+        self.assertRows(self.sales()[2:], ("clawback", JULY, -60.0, -1.2))
+
+    def test_a_credit_note_that_was_deleted_gives_back(self):
+        order = self.sold(self.ann, 100.0, date(2026, 4, 10))
+        bill = self.bills_of(order)
+        bill("out_invoice", MAY)
+        credit = bill("out_refund", LATE_JUNE)
+        self.settle()
+        self.assertEqual(self.paid(), 0.0)
+        # As if everything had been left alone since the settlement.
+        self.env.flush_all()
+        for table in ("sale_order", "account_move"):
+            self.env.cr.execute(SQL("UPDATE %s SET write_date = '2020-01-01'", SQL.identifier(table)))
+        self.env.cr.execute("UPDATE spp_incentive_run SET started_at = now() AT TIME ZONE 'UTC'")
+        self.env.invalidate_all()
+        credit.button_draft()
+        credit.unlink()
+        self.settle(JULY, date(2026, 7, 31))
+        self.assertEqual(self.paid(), 2.0)
+
+    def bills_of(self, order):
+        """Return a function that posts an invoice or a credit note of ``order``."""
         income = self.env["account.account"].create(
             {"name": "Income", "code": "400001", "account_type": "income", "company_ids": self.company.ids}
         )
@@ -129,11 +173,11 @@ class TestOrders(IncentiveCase):
         journal = self.env["account.journal"].create({"name": "Bills", "code": "BIL", "type": "sale"})
         self.old_customer.with_company(self.company).property_account_receivable_id = owed
 
-        def bill(move_type, day):
+        def bill(move_type, day, amount=100.0):
             line = {
                 "name": "Widget",
                 "quantity": 1,
-                "price_unit": 100.0,
+                "price_unit": amount,
                 "account_id": income.id,
                 "tax_ids": [Command.clear()],
                 "sale_line_ids": [Command.set(order.order_line.ids)],
@@ -145,15 +189,7 @@ class TestOrders(IncentiveCase):
             move.action_post()
             return move
 
-        bill("out_invoice", LATE_JUNE)
-        self.assertEqual(self.settle().written, 0)
-        credit = bill("out_refund", LATE_JUNE)
-        self.settle()
-        self.assertRows(self.sales(), ("earned", APRIL, 100.0, 2.0), ("clawback", JUNE, -100.0, -2.0))
-        self.assertEqual(self.sales()[-1].document, credit.name)
-        bill("out_invoice", LATE_JUNE)
-        self.settle()
-        self.assertEqual(self.paid(), 2.0)
+        return bill
 
     def test_other_currencies_add_up_to_the_order_in_company_currency(self):
         dollar = self.env.ref("base.USD")

@@ -93,6 +93,12 @@ class TestPayout(PayoutCase):
         payout.write({"state": "paid", "digest": "x"})
         self.assertEqual((payout.state, payout.digest), ("draft", False))
 
+    def test_no_payout_is_born_paid(self):
+        payouts = self.env["spp.incentive.payout"].with_user(self.users["accountant"])
+        born = payouts.with_context(default_state="paid", default_payer_id=self.users["director"].id)
+        payout = born.create({"company_id": self.company.id, "state": "paid", "digest": "mine"})
+        self.assertEqual((payout.state, payout.payer_id.ids, payout.digest), ("draft", [], False))
+
     def test_the_month_stands_while_there_are_statements(self):
         payout = self.payout(period=date(2026, 5, 17))
         self.assertEqual(payout.period, MAY)

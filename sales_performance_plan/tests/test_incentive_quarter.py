@@ -3,7 +3,7 @@ from datetime import date
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from .incentive_case import APRIL, JULY, JUNE, IncentiveCase
+from .incentive_case import APRIL, JULY, JUNE, QUARTER, IncentiveCase
 
 MAY_10 = date(2026, 5, 10)
 
@@ -70,6 +70,32 @@ class TestOverTarget(IncentiveCase):
         with self.assertRaisesRegex(UserError, "cannot change any more"):
             member.target = 2000.0
         self.assertEqual((member.actual, round(member.attainment, 2)), (1300.0, 1.3))
+
+    def test_the_goal_is_not_taken_away_after_the_game(self):
+        plan = self.target(self.ann, 1000.0).plan_id
+        self.sold(self.ann, 1300.0, MAY_10)
+        self.settle()
+        self.lock_month(self.ann, JUNE)
+        plan.action_review()
+        for change in (plan.action_draft, plan.unlink, lambda: plan.write({"date_from": JULY})):
+            with self.assertRaisesRegex(UserError, "cannot change any more"):
+                change()
+
+    def test_a_target_that_comes_after_the_quarter_counts_while_it_is_open(self):
+        self.sold(self.ann, 1300.0, MAY_10)
+        self.settle()
+        # As if the quarter's documents had been left alone since.
+        self.env.cr.execute("UPDATE sale_order SET write_date = '2020-01-01'")
+        self.env.cr.execute("UPDATE spp_incentive_run SET started_at = now() AT TIME ZONE 'UTC'")
+        self.env.invalidate_all()
+        member = self.target(self.ann, 1000.0)
+        self.settle(JULY, date(2026, 7, 31))
+        self.assertEqual(self.paid(rule_id=self.over_20.id), 3.0)
+        self.env.cr.execute("UPDATE spp_plan SET write_date = '2020-01-01'")
+        self.env.invalidate_all()
+        member.unlink()
+        self.settle(JULY, date(2026, 7, 31))
+        self.assertEqual(self.paid(rule_id=self.over_20.id), 0.0)
 
     def test_one_target_a_quarter(self):
         self.target(self.ann, 1000.0)
@@ -219,3 +245,17 @@ class TestReadings(IncentiveCase):
         self.assertRows(rows, ("earned", APRIL, 400.0, 2.0), ("earned", date(2026, 5, 1), 0.0, 0.0))
         self.assertEqual(rows[1].reason, "not_reached")
         self.assertEqual(self.settle().written, 0)
+
+    def test_a_version_within_the_quarter_leaves_the_months_before_it_alone(self):
+        self.read_as(self.new_business, period="month")
+        self.sold(self.ann, 400.0, date(2026, 4, 10), self.customer("Newcomer"))
+        self.sold(self.ann, 600.0, MAY_10, self.customer("Another"))
+        self.settle(APRIL, date(2026, 4, 30))
+        self.lock_month(self.ann, APRIL)
+        version = self.scheme.copy({"date_from": date(2026, 5, 1)})
+        twice = version.rule_ids.filtered(lambda rule: rule.measure == "new_share")
+        twice.rate = 0.01
+        version.with_user(self.users["director"]).action_approve()
+        self.settle(date(2026, 5, 1), QUARTER[1])
+        self.assertRows(self.entries(rule_id=self.new_business.id), ("earned", APRIL, 400.0, 2.0))
+        self.assertRows(self.entries(rule_id=twice.id), ("earned", date(2026, 5, 1), 600.0, 6.0))

@@ -87,6 +87,14 @@ class TestPayOverRpc(IncentiveCase, HttpCase):
         self.refused("plan_ann", "spp.incentive.statement", "read", self.bobs.ids, ["amount"])
         self.refused("plan_ann", "spp.incentive.entry", "read", self.entries(self.bob).ids, ["amount"])
 
+    def test_a_question_that_is_not_saved_tells_nothing_of_a_colleague(self):
+        model, spec = "spp.incentive.dispute", {"why": {}}
+        mine, others = (self.entries(rep)[0] for rep in (self.ann, self.bob))
+        answer, error = self.call("plan_ann", model, "onchange", [], {"entry_id": mine.id}, ["entry_id"], spec)
+        self.assertIsNone(error)
+        self.assertIn("2.00 %", answer["value"]["why"])
+        self.refused("plan_ann", model, "onchange", [], {"entry_id": others.id}, ["entry_id"], spec)
+
     def test_nobody_writes_pay(self):
         row = self.entries(self.ann)[0]
         values = {"amount": 1000.0}

@@ -89,6 +89,22 @@ class TestScheme(IncentiveCase):
         draft.with_user(self.users["accountant"]).action_approve()
         self.assertEqual((draft.state, draft.approver_id), ("approved", self.users["accountant"]))
 
+    def test_who_changed_a_draft_last_cannot_approve(self):
+        director, accountant = self.users["director"], self.users["accountant"]
+        for change in (
+            lambda draft: draft.write({"base_rate": 0.5}),
+            lambda draft: draft.rule_ids[0].write({"rate": 0.5}),
+            lambda draft: draft.rule_ids[-1].unlink(),
+            lambda draft: draft.rule_ids.create({"scheme_id": draft.id, "kind": "band", "name": "All", "rate": 0.5}),
+        ):
+            draft = self.draft(date_from=date(2026, 9, 1))
+            draft.band_ids.unlink()
+            change(draft.with_user(director))
+            self.assertEqual(draft.author_id, director)
+            with self.assertRaisesRegex(UserError, "somebody else has to approve"):
+                draft.with_user(director).action_approve()
+            draft.with_user(accountant).action_approve()
+
     def test_authorship_cannot_be_claimed(self):
         values = {"name": "Mine", "author_id": self.second.id, "state": "approved", "approver_id": self.second.id}
         scheme = self.env["spp.incentive.scheme"].with_user(self.users["hr"]).create(values)

@@ -9,8 +9,8 @@ class IncentiveAnswerWizard(models.TransientModel):
 
     dispute_id = fields.Many2one("spp.incentive.dispute", required=True, readonly=True, ondelete="cascade")
     currency_id = fields.Many2one(related="dispute_id.currency_id")
-    question = fields.Text(related="dispute_id.question")
-    why = fields.Char(related="dispute_id.why")
+    question = fields.Text(related="dispute_id.question", related_sudo=False)
+    why = fields.Char(related="dispute_id.why", related_sudo=False)
     answer = fields.Text(required=True)
     amount = fields.Monetary("Adjust by", help="A second person approves it; 0 leaves the line as it is.")
 
