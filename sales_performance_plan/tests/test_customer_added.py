@@ -136,6 +136,20 @@ class TestCustomerAdded(IncrementCase):
         self.buy(100.0).currency_rate = 3.0
         self.assertAdded(1, 2, 133.33)
 
+    def test_contacts_that_are_merged_leave_no_sale_behind(self):
+        contacts = [
+            self.customer(f"Contact {number}", is_company=False, parent_id=payer.id)
+            for number, payer in enumerate([self.other, self.buyer])
+        ]
+        self.sell(contacts[0], 50.0)
+        self.pass_time(hours=3)
+        self.recompute()
+        self.pass_time(hours=3)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge([contact.id for contact in contacts], contacts[1])
+        self.assertReadAgain(0, 2, 150.0)
+        self.assertEqual(self.other.with_company(self.company).rfm_amount, 100.0)
+
     def test_a_first_sale_finds_what_came_before_it(self):
         returner = self.customer("Returner")
         self.sell(returner, -40.0)
