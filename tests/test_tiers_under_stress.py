@@ -20,6 +20,14 @@ for order in orders.grouped("partner_id").values():
     order[0].copy({"state": "sale", "date_order": order[0].date_order})
 env.cr.commit()
 """
+# One more order like the first, written now and not committed yet.
+LATE = """
+    INSERT INTO sale_order
+    SELECT (jsonb_populate_record(sale, jsonb_build_object(
+                'id', nextval('sale_order_id_seq'), 'amount_untaxed', 12345,
+                'create_date', now() AT TIME ZONE 'UTC', 'write_date', now() AT TIME ZONE 'UTC'))).*
+      FROM sale_order sale WHERE state = 'sale' AND company_id = 1 ORDER BY id LIMIT 1
+"""
 STATE = """
     SELECT partner_id, tier_id, last_sale_date, frequency, amount::text, date_from FROM spp_customer_standing
      UNION ALL
@@ -64,6 +72,20 @@ def test_a_locked_customer_does_not_stop_the_others(demo):
         assert skipped == 1
         assert written >= before - 3
     assert recompute(demo, full=None)[0] == 1
+    assert recompute(demo) == [0, 0, 0]
+
+
+def test_an_order_that_commits_after_the_run_is_counted_once(demo):
+    """Its number is lower than those of orders that the run saw, so it must be told from new ones otherwise."""
+    recompute(demo)
+    with outside.session(demo) as cursor:
+        cursor.execute(LATE)
+        outside.run(demo, SELL)
+        assert recompute(demo, full=False)[0] > 0
+        cursor.connection.commit()
+    outside.run(demo, SELL)
+    assert recompute(demo, full=False)[0] > 0
+    assert recompute(demo, full=False)[0] == 0
     assert recompute(demo) == [0, 0, 0]
 
 

@@ -38,6 +38,7 @@ class CustomerRun(models.Model):
     monetary_reading = fields.Char(readonly=True)
     window_days = fields.Integer(readonly=True)
     ladder = fields.Char(readonly=True, help="What the tiers were earned by.")
+    newest_document = fields.Integer(readonly=True, help="The last order or invoice that there was.")
     total_amount = fields.Float("Amount in the Window", readonly=True, digits=0, aggregator=None)
     total_sales = fields.Integer("Number of Sales", readonly=True, aggregator=None)
     total_buyers = fields.Integer("Buyers", readonly=True, aggregator=None)
@@ -151,6 +152,7 @@ class CustomerRun(models.Model):
             "monetary_reading": job.reading,
             "window_days": job.window,
             "ladder": job.fingerprint(),
+            "newest_document": counts["newest"],
             "total_amount": amount,
             "total_sales": sales,
             "total_buyers": buyers,

@@ -27,6 +27,7 @@ PLANNER = """
 GO_TO_PLACES = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 PLAN_FREELY = "SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT"
 EVERYBODY = SQL("TRUE")
+LAST_ID = 2**31 - 1
 
 
 class Job:
@@ -49,29 +50,31 @@ class Job:
     def execute(self, since, latest):
         """Run; ``since`` None reads every sale, else what was written since and what time moved since ``latest``.
 
-        Return counts: ``totals`` (amount, sales, buyers in the window), ``written``, ``moved``, ``skipped``.
+        Return counts: ``totals`` (amount, sales, buyers in the window), ``written``, ``moved``, ``skipped``; and
+        ``newest``, the id of the last document there is.
         """
         self.env.cr.execute(PLANNER)
         if since is None:
-            self._keep_figures(self._figure(reads.ALL_BOUGHT))
+            self._fresh_table("spp_tier_figure", self._beside_stored(self._figure(reads.ALL_BOUGHT)))
             totals = self._count_totals()
             self._find_changes(totals)
         else:
-            self._find_candidates(since, latest.on_date)
-            bought = reads.CANDIDATES_BOUGHT if self.source.indexed else reads.CANDIDATES_EVER_BOUGHT
-            self._keep_figures(self._figure(bought), of_candidates=True)
+            newest = self._newest_known(latest)
+            self._add_new(newest)
+            self._find_candidates(since, newest, latest.on_date)
+            self._read_again()
             totals = self._carry_totals(latest)
             self._find_changes(totals, self._who_may_turn(latest, totals))
         counts = self._write()
         self.env.cr.execute(SQL("DELETE FROM spp_customer_recheck WHERE company_id = %s", self.company.id))
-        return {"totals": totals, **counts}
+        return {"totals": totals, "newest": self._newest(), **counts}
 
     def reclassify(self, partners, totals):
         """Give ``partners`` the tier that their stored figures earn, measured against ``totals``."""
-        self._fresh_table("spp_tier_candidate", SQL("SELECT unnest(%s) AS partner_id", partners.ids))
+        mine = SQL("partner_id IN %s", tuple(partners.ids))
         stored = "SELECT partner_id, last_sale_date, frequency, amount FROM spp_customer_standing"
-        mine = SQL(f"{stored} WHERE company_id = %s AND partner_id IN %s", self.company.id, tuple(partners.ids))
-        self._keep_figures(mine, of_candidates=True)
+        figures = SQL(f"{stored} WHERE company_id = %s AND %s", self.company.id, mine)
+        self._fresh_table("spp_tier_figure", self._beside_stored(figures, mine))
         self._find_changes(totals)
         return self._write()
 
@@ -106,16 +109,37 @@ class Job:
     # Reading
     # ------------------------------------------------------------------
 
-    def _find_candidates(self, since, previous):
-        """List the customers whose figures can have changed: written, come of age, left the window, marked.
+    def _newest(self):
+        """Return the id of the last document; whoever asks after reading can be sure that none he saw is newer."""
+        table = SQL.identifier(self.source.table)
+        return self.env.execute_query(SQL("SELECT coalesce(max(id), 0) FROM %s", table))[0][0]
 
-        Who has a tier set by hand is looked at each time: it may have begun today.
+    def _newest_known(self, latest):
+        """Return the id up to which documents may be part of the stored figures."""
+        vouches = latest.newest_document and latest.sales_basis == self.basis and not latest.skipped
+        return latest.newest_document if vouches else LAST_ID
+
+    def _add_new(self, newest):
+        """Add to the stored figures what was bought by documents with ids above ``newest``.
+
+        The last run saw none of them, so whatever was done to them since, no part of them is in the stored figures.
+        (Documents with lower ids that it missed, being uncommitted, are among those written since.)
+        """
+        new = self._figure(reads.EVER_BOUGHT, SQL(reads.EVERYONE), after=newest)
+        self._fresh_table("spp_tier_figure", self._beside_stored(new, query=reads.FIGURES_ADDED))
+
+    def _find_candidates(self, since, newest, previous):
+        """List the customers to be read again: old documents written, come of age, left the window; marks.
+
+        Who has a tier set by hand is looked at each time: it may have begun today. Who bought for the first time
+        is read too: what does not count as a sale may have come before.
         """
         lower, upper = self._bounds(self.on_date)
         old_lower, old_upper = self._bounds(previous)
         query = SQL(
             reads.CANDIDATES,
-            written=SQL(self.source.written, company=self.company.id, since=since),
+            written=SQL(self.source.written, company=self.company.id, since=since, newest=newest),
+            newest=newest,
             source=self.source.rows,
             company=self.company.id,
             day=self.on_date,
@@ -127,20 +151,26 @@ class Job:
         self._fresh_table("spp_tier_candidate", query)
         self.env.cr.execute("ANALYZE spp_tier_candidate")
 
-    def _figure(self, bought):
+    def _read_again(self):
+        """Replace the figures of the candidates by what is read of them."""
+        of_candidates = SQL("partner_id IN (SELECT partner_id FROM spp_tier_candidate)")
+        bought = reads.RECENTLY_BOUGHT if self.source.indexed else reads.EVER_BOUGHT
+        figures = self._figure(bought, SQL(reads.AMONG_CANDIDATES))
+        self.env.cr.execute(SQL("DELETE FROM spp_tier_figure WHERE %s", of_candidates))
+        self.env.cr.execute(SQL("INSERT INTO spp_tier_figure %s", self._beside_stored(figures, of_candidates)))
+
+    def _figure(self, bought, buyers=None, after=0):
         """Return SQL for last sale, F and amount of each customer, with what its contacts ``bought``."""
         lower, upper = self._bounds(self.on_date)
         day = SQL("last_moment::date")
         if self.source.in_utc:
             day = SQL("(last_moment AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.zone.key)
-        bought = SQL(bought, source=self.source.rows, company=self.company.id, lower=lower, upper=upper)
-        return SQL(reads.FIGURE, day=day, bought=bought)
+        known = {"source": self.source.rows, "company": self.company.id, "lower": lower, "upper": upper}
+        return SQL(reads.FIGURE, day=day, bought=SQL(bought, buyers=buyers, after=after, **known))
 
-    def _keep_figures(self, figures, of_candidates=False):
-        """Keep the figures beside the stored standings, those of the candidates or all of them."""
-        mine = SQL("AND partner_id IN (SELECT partner_id FROM spp_tier_candidate)") if of_candidates else SQL()
-        query = SQL(reads.FIGURES, figures=figures, company=self.company.id, mine=mine)
-        self._fresh_table("spp_tier_figure", query)
+    def _beside_stored(self, figures, mine=EVERYBODY, query=reads.FIGURES):
+        """Return SQL for the figures beside the stored standings, of all or of those who are ``mine``."""
+        return SQL(query, figures=figures, company=self.company.id, mine=mine, beside=SQL(reads.BESIDE))
 
     def _others(self, columns, which):
         """Return SQL for the stored standings of those who are no candidates."""

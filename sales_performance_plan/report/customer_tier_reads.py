@@ -1,18 +1,26 @@
 """What a tier run reads: who can have changed, what they bought, and which tier follows."""
 
-# Both the partner itself (it may have become a contact of another one) and who pays for it.
+# Whose stored figures the last run cannot vouch for, whatever came new. Both the partner itself (it may have become
+# a contact of another one) and who pays for it; sub-selects, for the planner cannot know how few they are.
 CANDIDATES = """
     WITH touched AS MATERIALIZED (
         %(written)s
-        UNION SELECT sale.partner_id FROM %(source)s WHERE company_id = %(company)s AND counts
-          AND (moment >= %(old_lower)s AND moment < %(lower)s OR moment >= %(old_upper)s AND moment < %(upper)s)
+        UNION SELECT sale.partner_id FROM %(source)s
+         WHERE company_id = %(company)s AND counts AND document_id <= %(newest)s
+           AND (moment >= %(old_lower)s AND moment < %(lower)s OR moment >= %(old_upper)s AND moment < %(upper)s)
         UNION SELECT partner_id FROM spp_customer_recheck WHERE company_id = %(company)s
         UNION SELECT partner_id FROM spp_customer_override
          WHERE company_id = %(company)s AND %(day)s BETWEEN date_from AND date_to
     )
     SELECT partner_id FROM touched
-    UNION SELECT partner.commercial_partner_id FROM touched
-      JOIN res_partner partner ON partner.id = touched.partner_id
+    UNION SELECT (SELECT commercial_partner_id FROM res_partner partner WHERE partner.id = touched.partner_id)
+      FROM touched
+    UNION SELECT partner_id FROM spp_tier_figure WHERE standing_id IS NULL
+"""
+EVERYONE = "(SELECT id, commercial_partner_id FROM res_partner)"
+AMONG_CANDIDATES = """
+    (SELECT partner.id, partner.commercial_partner_id FROM spp_tier_candidate candidate
+       JOIN res_partner partner ON partner.commercial_partner_id = candidate.partner_id)
 """
 # By contact first and then by customer: a million sales are grouped faster than joined.
 ALL_BOUGHT = """
@@ -26,21 +34,18 @@ ALL_BOUGHT = """
       JOIN res_partner partner ON partner.id = bought.partner_id
   GROUP BY partner.commercial_partner_id
 """
-CANDIDATES_EVER_BOUGHT = """
+EVER_BOUGHT = """
     SELECT buyer.commercial_partner_id AS partner_id, max(moment) FILTER (WHERE is_sale) AS last_moment,
            (count(*) FILTER (WHERE moment >= %(lower)s AND is_sale))::int AS frequency,
            coalesce(sum(amount) FILTER (WHERE moment >= %(lower)s), 0) AS amount
-      FROM (SELECT partner.id, partner.commercial_partner_id FROM spp_tier_candidate candidate
-              JOIN res_partner partner ON partner.commercial_partner_id = candidate.partner_id) buyer
-      JOIN %(source)s ON sale.partner_id = buyer.id
-     WHERE counts AND company_id = %(company)s AND moment < %(upper)s
+      FROM %(buyers)s buyer JOIN %(source)s ON sale.partner_id = buyer.id
+     WHERE counts AND company_id = %(company)s AND moment < %(upper)s AND document_id > %(after)s
   GROUP BY buyer.commercial_partner_id
 """
 # The same where an index leads to the window: what came before is asked of those alone who bought nothing in it.
-CANDIDATES_BOUGHT = """
+RECENTLY_BOUGHT = """
     WITH buyer AS MATERIALIZED (
-        SELECT partner.id, partner.commercial_partner_id FROM spp_tier_candidate candidate
-          JOIN res_partner partner ON partner.commercial_partner_id = candidate.partner_id
+        SELECT * FROM %(buyers)s buyer
     ), recent AS MATERIALIZED (
         SELECT buyer.commercial_partner_id AS partner_id, max(moment) FILTER (WHERE is_sale) AS last_moment,
                (count(*) FILTER (WHERE is_sale))::int AS frequency, sum(amount) AS amount
@@ -59,21 +64,30 @@ CANDIDATES_BOUGHT = """
       FROM recent FULL JOIN before USING (partner_id)
 """
 # What is known now beside what is stored; ``place`` finds the stored row again without a search.
-FIGURES = """
-    SELECT coalesce(figure.partner_id, stored.partner_id) AS partner_id, figure.last_sale_date,
-           figure.frequency, figure.amount, stored.id AS standing_id, stored.ctid AS place,
+BESIDE = """
+           stored.id AS standing_id, stored.ctid AS place,
            stored.tier_id AS old_tier_id, coalesce(stored.by_hand, FALSE) AS was_by_hand,
            stored.frequency AS old_frequency, stored.amount AS old_amount,
            (figure.last_sale_date, figure.frequency, figure.amount)
            IS DISTINCT FROM (stored.last_sale_date, stored.frequency, stored.amount) AS differs
-      FROM (%(figures)s) figure
-      FULL JOIN (SELECT ctid, * FROM spp_customer_standing WHERE company_id = %(company)s %(mine)s) stored
+"""
+FIGURES = """
+    SELECT coalesce(figure.partner_id, stored.partner_id) AS partner_id, figure.last_sale_date,
+           figure.frequency, figure.amount, %(beside)s
+      FROM (SELECT * FROM (%(figures)s) bought WHERE last_sale_date IS NOT NULL) figure
+      FULL JOIN (SELECT ctid, * FROM spp_customer_standing WHERE company_id = %(company)s AND %(mine)s) stored
         ON stored.partner_id = figure.partner_id
 """
-FIGURE = """
-    SELECT partner_id, %(day)s AS last_sale_date, frequency, amount FROM (%(bought)s) bought
-     WHERE last_moment IS NOT NULL
+# What is stored and what came new: right for those who did nothing but buy.
+FIGURES_ADDED = """
+    SELECT figure.*, %(beside)s
+      FROM (%(figures)s) new
+ LEFT JOIN (SELECT ctid, * FROM spp_customer_standing WHERE company_id = %(company)s) stored
+        ON stored.partner_id = new.partner_id,
+           LATERAL (SELECT new.partner_id, greatest(stored.last_sale_date, new.last_sale_date) AS last_sale_date,
+                           stored.frequency + new.frequency AS frequency, stored.amount + new.amount AS amount) figure
 """
+FIGURE = "SELECT partner_id, %(day)s AS last_sale_date, frequency, amount FROM (%(bought)s) bought"
 # The last run's totals, less what they held of the candidates, and what they hold now. Nothing, if standings may
 # have gone or come otherwise: with a deleted or merged customer, or when they were locked.
 TOTALS_CARRIED = """
@@ -92,7 +106,7 @@ TOTALS_COUNTED = """
 OTHERS = """
       FROM spp_customer_standing standing
      WHERE company_id = %(company)s AND %(which)s AND NOT EXISTS (
-           SELECT FROM spp_tier_candidate candidate WHERE candidate.partner_id = standing.partner_id)
+           SELECT FROM spp_tier_figure figure WHERE figure.standing_id = standing.id)
 """
 CHANGES = """
     WITH in_force AS (%(in_force)s), known AS (

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from odoo.tools import SQL
 
 ORDERS = """
-    SELECT partner_id, company_id, date_order AS moment, state = 'sale' AS counts,
+    SELECT id AS document_id, partner_id, company_id, date_order AS moment, state = 'sale' AS counts,
            amount_untaxed > 0 AS is_sale,
            CASE WHEN currency_rate = 1 OR coalesce(currency_rate, 0) = 0 THEN amount_untaxed
                 ELSE round(amount_untaxed / currency_rate::numeric, %(digits)s) END AS amount
       FROM sale_order
 """
 INVOICES = """
-    SELECT partner_id, company_id, invoice_date::timestamp AS moment, state = 'posted' AS counts,
+    SELECT id AS document_id, partner_id, company_id, invoice_date::timestamp AS moment, state = 'posted' AS counts,
            move_type <> 'out_refund' AND amount_untaxed_signed > 0 AS is_sale,
            amount_untaxed_signed AS amount
       FROM account_move
@@ -25,7 +25,8 @@ INVOICES = """
 # A share of the untaxed amount for each settlement of the receivable. What a credit note or a difference
 # of exchange settles is no money, and only the first money of an invoice is its sale.
 PAID = """
-    SELECT part.partner_id, part.company_id, part.max_date::timestamp AS moment, part.counts,
+    SELECT part.move_id AS document_id, part.partner_id, part.company_id, part.max_date::timestamp AS moment,
+           part.counts,
            part.is_sale AND part.is_money
            AND row_number() OVER (PARTITION BY part.move_id, part.is_money
                                   ORDER BY part.max_date, part.id) = 1 AS is_sale,
@@ -49,35 +50,40 @@ PAID = """
       ) part
 """
 # Asked of the documents themselves: an invoice whose last payment was taken back has no row of its own above.
-WRITTEN_ORDERS = "SELECT partner_id FROM sale_order WHERE company_id = %(company)s AND write_date >= %(since)s"
+WRITTEN_ORDERS = """
+    SELECT partner_id FROM sale_order
+     WHERE company_id = %(company)s AND write_date >= %(since)s AND id <= %(newest)s
+"""
 WRITTEN_INVOICES = """
     SELECT partner_id FROM account_move
-     WHERE company_id = %(company)s AND write_date >= %(since)s
+     WHERE company_id = %(company)s AND write_date >= %(since)s AND id <= %(newest)s
        AND move_type IN ('out_invoice', 'out_refund', 'out_receipt')
 """
 
 
 @dataclass(frozen=True)
 class Source:
-    """SQL of one basis: ``rows`` (partner_id, company_id, moment, counts, is_sale, amount) and who was ``written``.
+    """SQL of one basis: its ``rows``, and who bought by documents that were ``written``.
 
-    ``written`` takes parameters ``company`` and ``since``; ``in_utc`` tells whether moments are UTC timestamps
-    (orders) or days of the company (invoices), and ``indexed`` whether some customers' sales of some days can
-    be read without reading all.
+    Rows are (document_id, partner_id, company_id, moment, counts, is_sale, amount). ``written`` takes parameters
+    ``company``, ``since`` and ``newest``, the id of the last document to look at. ``table`` is where documents are;
+    ``in_utc`` tells whether moments are UTC timestamps (orders) or days of the company (invoices), and ``indexed``
+    whether some customers' sales of some days can be read without reading all.
     """
 
     rows: SQL
     written: str
+    table: str
     in_utc: bool
     indexed: bool
 
 
 def source(basis, digits):
     """Return the source for ``basis``; amounts are rounded to the ``digits`` of the company's currency."""
-    rows, written, in_utc, indexed = {
-        "orders": (ORDERS, WRITTEN_ORDERS, True, True),
-        "invoices": (INVOICES, WRITTEN_INVOICES, False, True),
-        "paid": (PAID, WRITTEN_INVOICES, False, False),
+    rows, *others = {
+        "orders": (ORDERS, WRITTEN_ORDERS, "sale_order", True, True),
+        "invoices": (INVOICES, WRITTEN_INVOICES, "account_move", False, True),
+        "paid": (PAID, WRITTEN_INVOICES, "account_move", False, False),
     }[basis]
     figures = SQL(rows, digits=digits) if "%(digits)s" in rows else SQL(rows)
-    return Source(SQL("(%s) sale", figures), written, in_utc, indexed)
+    return Source(SQL("(%s) sale", figures), *others)

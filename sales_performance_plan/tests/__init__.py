@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_customer_added,
     test_customer_basis,
     test_customer_history,
     test_customer_import,

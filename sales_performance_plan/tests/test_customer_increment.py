@@ -10,25 +10,48 @@ from odoo.tests import tagged
 from .common import TODAY, PlanCase
 
 
-@tagged("post_install", "-at_install")
-class TestCustomerIncrement(PlanCase):
+class IncrementCase(PlanCase):
     """An increment looks at few customers and carries the totals on: a full run after it must find nothing to do."""
 
     def assertNothingLeft(self, run):
         """Check that a full run for the same day writes nothing and counts the same totals, and undo it."""
         with self.cr.savepoint() as savepoint:
-            full = self.recompute(run.on_date, full=True)
+            full = self.recompute(run.on_date, company=run.company_id, full=True)
             self.assertEqual((full.written, full.moved), (0, 0))
             self.assertEqual(full._totals(), run._totals())
             savepoint.rollback()
         self.env.invalidate_all()
 
-    def increment(self, day=TODAY):
+    def increment(self, day=TODAY, company=None):
         """Run as if nobody else had: only what changed since the last run is read."""
-        run = self.recompute(day, full=False)
+        run = self.recompute(day, company=company, full=False)
         self.assertNothingLeft(run)
         return run
 
+    def stamp(self):
+        """Have what is written from now on carry the time of the test's clock, not of its transaction's begin."""
+        self.env.flush_all()
+        self.cr._now = datetime.now()
+        self.addCleanup(setattr, self.cr, "_now", None)
+
+    def read_again(self):
+        """Return the partners whose sales the last increment read again."""
+        self.cr.execute("SELECT partner_id FROM spp_tier_candidate")
+        return self.env["res.partner"].browse(row[0] for row in self.cr.fetchall())
+
+    def count_added(self):
+        """Return how many customers' figures the last increment changed without reading their sales again."""
+        self.cr.execute(
+            """
+            SELECT count(*) FROM spp_tier_figure
+             WHERE differs AND partner_id NOT IN (SELECT partner_id FROM spp_tier_candidate)
+            """
+        )
+        return self.cr.fetchone()[0]
+
+
+@tagged("post_install", "-at_install")
+class TestCustomerIncrement(IncrementCase):
     def age_documents(self):
         """Have nobody write to any order for a long time, so that only what the test does tells."""
         self.env.flush_all()
@@ -38,9 +61,14 @@ class TestCustomerIncrement(PlanCase):
     def orders(self):
         return self.env["sale.order"].search([("company_id", "=", self.company.id), ("state", "=", "sale")])
 
+    def test_whatever_happens_a_full_run_finds_nothing_left(self):
+        self.added = 0
+        self.live_through()
+        self.assertGreater(self.added, 10, "hardly any sales were added to stored figures")
+
     @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.integers(0, 10**6))
-    def test_whatever_happens_a_full_run_finds_nothing_left(self, seed):
+    def live_through(self, seed):
         dice = random.Random(seed)
         with self.cr.savepoint() as savepoint, freeze_time(datetime(2026, 3, 1, 12)) as clock:
             self.company.rfm_monetary_reading = dice.choice(["customer_total", "order_average", "total_to_order"])
@@ -50,17 +78,20 @@ class TestCustomerIncrement(PlanCase):
                 self.happen(dice)
                 clock.tick(timedelta(hours=dice.choice([0, 0, 3, 7])))
                 self.happen(dice)
-                self.increment(self.company._sales_today())
+                run = self.increment(self.company._sales_today())
+                self.added += 0 if run.full else self.count_added()
                 clock.tick(timedelta(days=dice.choice([0, 1, 1, 1, 5, 29, 31, 60])))
             savepoint.rollback()
             self.env.invalidate_all()
 
     def happen(self, dice):
         """Let some of all that can happen to customers and their sales happen."""
+        self.stamp()
         for _sale in range(dice.randrange(5)):
             self.sell_at_random(dice)
-        happenings = [self.cancel, self.delete, self.hand_over, self.set_by_hand, self.take_back, self.merge, self.move]
-        for happening in happenings:
+        to_orders = [self.cancel, self.delete, self.hand_over, self.draft, self.confirm, self.go_abroad]
+        to_customers = [self.set_by_hand, self.take_back, self.merge, self.move]
+        for happening in to_orders + to_customers:
             if dice.random() < 0.15:
                 happening(dice)
         self.env.flush_all()
@@ -76,6 +107,17 @@ class TestCustomerIncrement(PlanCase):
     def cancel(self, dice):
         if orders := self.orders():
             dice.choice(orders)._action_cancel()
+
+    def draft(self, dice):
+        self.sell(dice.choice(self.customers()), 70.0, state="draft", date_order=datetime.now())
+
+    def confirm(self, dice):
+        drafts = self.env["sale.order"].search([("company_id", "=", self.company.id), ("state", "=", "draft")])
+        drafts.write({"state": "sale"})
+
+    def go_abroad(self, dice):
+        if orders := self.orders():
+            dice.choice(orders).currency_rate = 1.7
 
     def delete(self, dice):
         if orders := self.orders():
