@@ -157,14 +157,17 @@ class IncentiveAward(models.Model):
         scheme = schemes._on(schemes._in_force(company), month.last)
         mine = [("company_id", "=", company.id), ("period", "=", month.first)]
         ranked = scheme.rule_ids.filtered(lambda rule: rule.kind == "award" and rule.award_measure != "mentees")
-        awards_of.search([*mine, ("state", "=", "proposed"), ("rule_id", "in", ranked.ids)]).unlink()
-        decided = {(award.rule_id, award.user_id.id) for award in awards_of.search(mine)}
+        awards_of.search([*mine, ("state", "=", "proposed"), ("rule_id.award_measure", "!=", "mentees")]).unlink()
+        known = awards_of.search(mine)
+        decided = {(award.rule_id, award.user_id.id) for award in known}
+        # A version that came later has rules of its own for the same award: once is enough.
+        before = {(one.rule_id.award_measure, one.user_id.id) for one in known if one.rule_id.scheme_id != scheme}
         figures = incentive_measures.month_figures(awards_of.env, company, month)
         values = []
         for rule in ranked:
             candidates = {user: found[rule.award_measure] for user, found in figures.items()}
             for user, place in awards.rank(candidates, rule.winners, rule._decimal("minimum")).items():
-                if (rule, user) not in decided:
+                if (rule, user) not in decided and (rule.award_measure, user) not in before:
                     values.append(
                         {
                             "company_id": company.id,

@@ -61,6 +61,22 @@ class ResCompany(models.Model):
             self.env.cr.execute(SQL(query, SQL.identifier(name), self._fields[name].default(self)))
         return result
 
+    @api.constrains("fiscalyear_last_day", "fiscalyear_last_month")
+    def _check_settled_quarters_stand(self):
+        entries = self.env["spp.incentive.run"]._elevated().env["spp.incentive.entry"]
+        for company in self:
+            for (quarter,) in entries._read_group([("company_id", "=", company.id)], ["quarter:day"]):
+                first = fields.Date.to_date(quarter)
+                if company._sales_quarter(first).first != first:
+                    raise ValidationError(
+                        self.env._(
+                            "The commissions of %(company)s are settled by a quarter that starts on %(day)s, and other "
+                            "quarters would pay them again: keep a fiscal year in which a quarter starts on that day.",
+                            company=company.name,
+                            day=first,
+                        )
+                    )
+
     @api.constrains("rfm_window_days")
     def _check_window_suits_ladder(self):
         tiers = self.env["spp.customer.tier"]

@@ -210,6 +210,16 @@ class TestAwards(IncentiveScreenCase):
         with self.assertRaisesRegex(UserError, "is decided already"):
             star.with_user(self.director).action_refuse()
 
+    def test_a_later_version_does_not_grant_again(self):
+        self.star(self.rep).with_user(self.manager).action_grant()
+        sales_star = self.propose().filtered(lambda award: award.rule_id.name == "Sales Star" and award.rank == 1)
+        version = self.scheme.copy({"date_from": date(2026, 5, 15)})
+        version.with_user(self.director).action_approve()
+        self.assertEqual(self.star(self.rep).mapped("state"), ["granted"])
+        self.assertFalse(sales_star.exists())
+        proposed = self.propose().filtered(lambda award: award.state == "proposed")
+        self.assertEqual(proposed.rule_id.scheme_id, version)
+
     def test_a_manager_of_another_team_learns_no_bonus_by_claiming_the_winner(self):
         other = self.users["accountant"]
         other.group_ids += self.env.ref("sales_performance_plan.sales_performance_plan_group_manager")

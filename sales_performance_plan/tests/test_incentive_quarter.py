@@ -97,6 +97,16 @@ class TestOverTarget(IncentiveCase):
         self.settle(JULY, date(2026, 7, 31))
         self.assertEqual(self.paid(rule_id=self.over_20.id), 0.0)
 
+    def test_a_fiscal_year_with_other_quarters_would_pay_twice_and_is_refused(self):
+        self.company.write({"fiscalyear_last_month": "4", "fiscalyear_last_day": 30})
+        self.company.write({"fiscalyear_last_month": "12", "fiscalyear_last_day": 31})
+        self.sold(self.ann, 100.0, MAY_10)
+        self.settle()
+        with self.assertRaisesRegex(ValidationError, "starts on 2026-04-01"):
+            self.company.write({"fiscalyear_last_month": "4", "fiscalyear_last_day": 30})
+        self.company.write({"fiscalyear_last_month": "3", "fiscalyear_last_day": 31})
+        self.assertEqual(self.settle().written, 0)
+
     def test_one_target_a_quarter(self):
         self.target(self.ann, 1000.0)
         plan = self.env["spp.plan"].create({"date_from": APRIL})
