@@ -67,7 +67,7 @@ class IncentiveAward(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for award in self:
-            month = format_date(self.env, award.period, date_format="MMMM y") if award.period else ""
+            month = format_date(self.env, award.period, date_format=self.env._("MMMM y")) if award.period else ""
             award.month = format_date(self.env, award.period, date_format="MMM y") if award.period else ""
             award.display_name = ""
             if award.rule_id and award.user_id:

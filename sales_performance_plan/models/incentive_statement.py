@@ -62,7 +62,8 @@ class IncentiveStatement(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for statement in self:
-            month = format_date(self.env, statement.period, date_format="MMMM y") if statement.period else ""
+            pattern = self.env._("MMMM y")
+            month = format_date(self.env, statement.period, date_format=pattern) if statement.period else ""
             statement.display_name = f"{statement.user_id.name}, {month}"
 
     @api.depends("entry_ids.amount")
