@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
+# Who else names a single colleague in a plan would read that colleague's pay.
+DIRECTOR = "sales_performance_plan.sales_performance_plan_group_director"
 SEES_ALL = f"{GROUP}manager,{GROUP}hr,{GROUP}accountant"
 
 
@@ -52,10 +54,10 @@ class Plan(models.Model):
     incentive_spent = fields.Monetary(
         compute="_compute_totals",
         compute_sudo=True,
-        groups=SEES_ALL,
+        groups=DIRECTOR,
         help="What the ledger pays beside the base rate: accelerators, over target, awards and decisions.",
     )
-    incentive_left = fields.Monetary(compute="_compute_totals", compute_sudo=True, groups=SEES_ALL)
+    incentive_left = fields.Monetary(compute="_compute_totals", compute_sudo=True, groups=DIRECTOR)
 
     _shares_are_shares = models.Constraint(
         "CHECK (budget_rate BETWEEN 0 AND 1 AND incentive_share BETWEEN 0 AND 1)",

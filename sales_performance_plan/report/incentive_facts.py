@@ -189,7 +189,8 @@ class Facts:
         if self.basis != "orders":
             narrow = SQL(" AND ").join([narrow, *self._not_paid_before()])
             rows = INVOICES if self.basis == "invoices" else PAID
-            return SQL(rows, root=SQL(ROOT), documents=narrow, **parameters)
+            quarter = {"first": self.quarter.first, "last": self.quarter.last}
+            return SQL(rows, root=SQL(ROOT), documents=narrow, **quarter, **parameters)
         of_orders = SQL(OF_ORDERS, documents=narrow, **parameters)
         orders = SQL(ORDERS, of_orders=of_orders, **parameters)
         known = {**parameters, "credited": CREDITED, "horizon": max(period.last for period in self.covered)}
@@ -202,12 +203,13 @@ class Facts:
             return SQL("document.date_order >= %s AND document.date_order < %s", lower, upper)
         if self.basis == "invoices":
             return SQL("coalesce(root.invoice_date, document.invoice_date) BETWEEN %s AND %s", first, last)
-        return SQL(
-            "document.id IN (SELECT owed.move_id FROM account_partial_reconcile part "
+        settled = SQL(
+            "(SELECT owed.move_id FROM account_partial_reconcile part "
             "JOIN account_move_line owed ON owed.id IN (part.debit_move_id, part.credit_move_id) "
             "WHERE part.max_date >= %s)",
             first,
         )
+        return SQL("(document.id IN %s OR root.id IN %s)", settled, settled)
 
     def _not_paid_before(self):
         """Return SQL conditions that leave out what an earlier quarter paid for on another basis."""

@@ -9,7 +9,8 @@ Each gives ``source_id, part, document_id, document, user_id, split_id, payer_id
 - ``amount``: untaxed, in the company's currency, rounded to its cents so that the lines add up to the document.
 
 Parameters: ``company``, ``digits``, ``zone``, for orders ``of_orders`` and ``horizon``, for invoices ``root``;
-``documents`` narrows the documents (SQL on ``document`` and, for invoices, ``root``).
+``documents`` narrows the documents (SQL on ``document`` and, for invoices, ``root``); for payments the quarter's
+``first`` and ``last`` day.
 """
 
 CREDITED = -1
@@ -87,7 +88,7 @@ INVOICES = """
        AND document.move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND line.balance <> 0 AND %(documents)s
 """
 # A share of each line for each settlement of the receivable, whose running sums are rounded. What a credit note
-# gives back counts for the day on which the invoice was last settled, if it was.
+# gives back is dealt out over the settlements of its invoice: each quarter takes back its part of what it paid.
 PAID = """
     SELECT line.id AS source_id, settled.id AS part, document.id AS document_id, document.name AS document,
            CASE WHEN root.id IS NULL THEN document.invoice_user_id ELSE root.invoice_user_id END AS user_id,
@@ -95,8 +96,9 @@ PAID = """
            settled.max_date AS day, root.id AS root_id,
            CASE WHEN root.id IS NULL THEN settled.max_date
                 ELSE coalesce(paid.max_date, settled.max_date) END AS root_day,
-           round(-line.balance * sum(settled.amount) OVER parts / abs(document.amount_total_signed), %(digits)s)
-           - round(-line.balance * (sum(settled.amount) OVER parts - settled.amount)
+           round(-line.balance * coalesce(paid.share, 1) * sum(settled.amount) OVER parts
+                 / abs(document.amount_total_signed), %(digits)s)
+           - round(-line.balance * coalesce(paid.share, 1) * (sum(settled.amount) OVER parts - settled.amount)
                    / abs(document.amount_total_signed), %(digits)s) AS amount
     %(root)s
       JOIN account_move_line line ON line.move_id = document.id AND line.display_type = 'product'
@@ -105,9 +107,11 @@ PAID = """
        AND account.account_type = 'asset_receivable'
       JOIN account_partial_reconcile settled ON receivable.id IN (settled.debit_move_id, settled.credit_move_id)
       LEFT JOIN LATERAL (
-        SELECT max(part.max_date) AS max_date FROM account_partial_reconcile part
-          JOIN account_move_line owed ON owed.id = part.debit_move_id
-         WHERE root.id IS NOT NULL AND owed.move_id = root.id AND part.max_date <= settled.max_date
+        SELECT max(part.max_date) FILTER (WHERE part.max_date BETWEEN %(first)s AND %(last)s) AS max_date,
+               coalesce(sum(part.amount) FILTER (WHERE part.max_date BETWEEN %(first)s AND %(last)s), 0)
+               / nullif(sum(part.amount), 0) AS share
+          FROM account_partial_reconcile part JOIN account_move_line owed ON owed.id = part.debit_move_id
+         WHERE root.id IS NOT NULL AND owed.move_id = root.id
       ) paid ON root.id IS NOT NULL
      WHERE document.company_id = %(company)s AND document.state = 'posted' AND document.amount_total_signed <> 0
        AND document.move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND line.balance <> 0 AND %(documents)s

@@ -17,6 +17,7 @@ from . import (
     test_incentive_orders_of_events,
     test_incentive_page,
     test_incentive_page_access,
+    test_incentive_payments,
     test_incentive_payout,
     test_incentive_print,
     test_incentive_property,
