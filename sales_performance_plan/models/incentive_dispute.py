@@ -91,7 +91,7 @@ class IncentiveDispute(models.Model):
             manager = dispute.team_id.user_id
             if manager and manager != dispute.user_id:
                 dispute._elevated().activity_schedule(
-                    "mail.mail_activity_data_todo",
+                    "sales_performance_plan.mail_activity_type_answer",
                     dispute.due_date,
                     self.env._("Answer the question about the commission"),
                     user_id=manager.id,
@@ -141,7 +141,7 @@ class IncentiveDispute(models.Model):
             "answer": text,
             "answerer_id": self.env.uid,
         }
-        self._decide(values).activity_feedback(["mail.mail_activity_data_todo"])
+        self._decide(values).activity_feedback(["sales_performance_plan.mail_activity_type_answer"])
         self.message_post(body=text, partner_ids=self.user_id.partner_id.ids, subtype_xmlid="mail.mt_comment")
         if amount:
             self.env["spp.incentive.adjustment"].create(
