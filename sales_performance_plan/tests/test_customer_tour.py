@@ -1,24 +1,16 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import PlanCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "spp_tour")
-class TestCustomerTour(PlanCase, HttpCase):
+class TestCustomerTour(PlanCase, TourCase):
     """Through the ladder, the recompute, a customer's card and the migration matrix, as a director."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Debian strips this file from its Odoo, and the page complains of that in the console.
-        cls.env["ir.asset"].create(
-            {
-                "name": "stripped from the Debian package",
-                "bundle": "web.assets_backend",
-                "directive": "remove",
-                "path": "mail/static/lib/selfie_segmentation/selfie_segmentation.js",
-            }
-        )
         cls.users["director"].write({"password": "plan_director"})
         for name, amount, days in [
             ("Aurora Mills", 900.0, (3, 12, 20, 28)),

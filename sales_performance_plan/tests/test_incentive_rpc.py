@@ -95,6 +95,12 @@ class TestPayOverRpc(IncentiveCase, HttpCase):
         self.assertIn("2.00 %", answer["value"]["why"])
         self.refused("plan_ann", model, "onchange", [], {"entry_id": others.id}, ["entry_id"], spec)
 
+    def test_what_incentives_cost_is_the_directors_to_see(self):
+        plan = self.target(self.bob, 100.0).plan_id
+        for name in ("incentive_spent", "incentive_left"):
+            self.refused("plan_manager", "spp.plan", "read", plan.ids, [name])
+            self.assertIsNone(self.call("plan_director", "spp.plan", "read", plan.ids, [name])[1])
+
     def test_nobody_writes_pay(self):
         row = self.entries(self.ann)[0]
         values = {"amount": 1000.0}

@@ -1,24 +1,16 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .page_case import PageCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "spp_tour")
-class TestMyCommissionTour(PageCase, HttpCase):
+class TestMyCommissionTour(PageCase, TourCase):
     """A rep opens the page, reads a figure, looks why, and asks."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Debian strips this file from its Odoo, and the page complains of that in the console.
-        cls.env["ir.asset"].create(
-            {
-                "name": "stripped from the Debian package",
-                "bundle": "web.assets_backend",
-                "directive": "remove",
-                "path": "mail/static/lib/selfie_segmentation/selfie_segmentation.js",
-            }
-        )
         cls.rep.password = "plan_rep"
         cls.approve()
         cls.plan(10000.0)
