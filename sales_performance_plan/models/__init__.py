@@ -3,6 +3,7 @@ from . import customer_badge_mixin
 from . import customer_link_mixin
 from . import customer_mixin
 from . import customer_sale_mixin
+from . import gate_mixin
 from . import import_mixin
 from . import incentive_split_mixin
 from . import incentive_decision_mixin
@@ -28,10 +29,12 @@ from . import customer_recheck
 from . import customer_run
 from . import customer_standing
 from . import customer_tier
+from . import gate_override
 from . import plan
 from . import plan_member
 from . import account_move
 from . import crm_lead
+from . import crm_stage
 from . import ir_module_module
 from . import res_company
 from . import res_config_settings

@@ -7,6 +7,7 @@ class SaleOrder(models.Model):
         "sale.order",
         "spp.customer.badge.mixin",
         "spp.customer.sale.mixin",
+        "spp.gate.mixin",
         "spp.incentive.split.mixin",
         "spp.import.mixin",
     ]

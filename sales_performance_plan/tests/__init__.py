@@ -32,6 +32,7 @@ from . import (
     test_incentive_workbook,
     test_rules_commission,
     test_rules_distance,
+    test_rules_gates,
     test_rules_periods,
     test_rules_rfm,
 )

@@ -1,0 +1,82 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+OVERRIDERS = "sales_performance_plan.sales_performance_plan_group_override"
+
+
+class GateOverride(models.Model):
+    """Somebody let a lead or a quotation pass a gate without what it asks for: who, when and why, for good."""
+
+    _name = "spp.gate.override"
+    _description = "Gate Override"
+    _order = "id desc"
+
+    gate = fields.Selection(
+        [("assignment", "Lead score"), ("needs", "Needs report"), ("proposal", "Approval of the proposal")],
+        required=True,
+        readonly=True,
+    )
+    lead_id = fields.Many2one("crm.lead", readonly=True, index="btree_not_null", ondelete="cascade")
+    order_id = fields.Many2one("sale.order", readonly=True, index="btree_not_null", ondelete="cascade")
+    reason = fields.Text(required=True, readonly=True)
+    findings = fields.Text("What Was Missing", readonly=True)
+    user_id = fields.Many2one(
+        "res.users", "By", required=True, readonly=True, default=lambda self: self.env.user, ondelete="restrict"
+    )
+    create_date = fields.Datetime("When", readonly=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, default=lambda self: self.env.company, ondelete="cascade"
+    )
+
+    _about_one_record = models.Constraint(
+        "CHECK (num_nonnulls(lead_id, order_id) = 1)", "An override is about one lead or one quotation."
+    )
+
+    @api.model
+    def _grant(self, records, gate, reason):
+        """Let leads or quotations pass ``gate``, and say so where their readers look.
+
+        :raises AccessError: unless the user may override gates
+        :raises UserError: without a reason
+        """
+        self._check_may_override()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why %(name)s may pass.", name=", ".join(records.mapped("display_name"))))
+        field = "lead_id" if records._name == "crm.lead" else "order_id"
+        for record in records:
+            company = record.company_id or self.env.company
+            findings = "\n".join(record._gate_findings(gate))
+            self.create(
+                {"gate": gate, field: record.id, "reason": reason, "findings": findings, "company_id": company.id}
+            )
+            record.message_post(
+                body=self.env._("Passed without what the gate asks for. Reason: %(reason)s", reason=reason),
+                subtype_xmlid="mail.mt_note",
+            )
+
+    @api.model
+    def _passed(self, records, gate):
+        """Return those of ``records`` (leads or quotations) that somebody let pass ``gate``."""
+        field = "lead_id" if records._name == "crm.lead" else "order_id"
+        overrides = self.sudo().search([("gate", "=", gate), (field, "in", records.ids)])
+        return records & overrides[field].with_env(records.env)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Keep the trace of who let a record pass.
+
+        :raises AccessError: for whoever may not override gates, also over RPC
+        """
+        self._check_may_override()
+        for vals in vals_list:
+            vals["user_id"] = self.env.uid
+        return super().create(vals_list)
+
+    def _check_may_override(self):
+        if not self.env.user.has_group(OVERRIDERS):
+            raise AccessError(
+                self.env._(
+                    "Only members of the group Override Process Gates may let a record pass: ask one of them, "
+                    "or complete what is missing."
+                )
+            )
