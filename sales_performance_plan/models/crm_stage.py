@@ -16,7 +16,7 @@ class CrmStage(models.Model):
             (gates.STEPS[4], "Deal"),
             (gates.STEPS[5], "After-Sales"),
         ],
-        help="Which step of the sales process this stage belongs to. A stage without one belongs to the step before it.",
+        help="Which step of the sales process this stage belongs to. One without belongs to the step before.",
     )
 
     def _process_step(self):
@@ -27,7 +27,7 @@ class CrmStage(models.Model):
     @ormcache()
     def _process_steps(self):
         """Return {stage id: step} of all stages; none of them where no stage is mapped."""
-        stages = self.sudo().search([])
+        stages = self.sudo().search(fields.Domain.TRUE, order="sequence, id")
         if not any(stages.mapped("process_step")):
             return {}
         return gates.steps_of(stage._as_rules() for stage in stages)

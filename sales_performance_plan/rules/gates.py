@@ -1,4 +1,4 @@
-"""Where does a deal stand in the sales process, and what may not be passed without papers?"""
+"""Where a deal stands in the sales process, and what is behind a gate."""
 
 from __future__ import annotations
 

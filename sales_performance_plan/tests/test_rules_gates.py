@@ -5,9 +5,7 @@ from .rules_case import RulesCase
 class TestRulesGates(RulesCase):
     def test_a_stage_nobody_mapped_belongs_to_the_mapped_one_before(self):
         stages = [Stage("new", 1, "acquisition"), Stage("talk", 2), Stage("won", 9, won=True), Stage("lab", 3, "needs")]
-        self.assertEqual(
-            steps_of(stages), {"new": "acquisition", "talk": "acquisition", "lab": "needs", "won": "deal"}
-        )
+        self.assertEqual(steps_of(stages), {"new": "acquisition", "talk": "acquisition", "lab": "needs", "won": "deal"})
 
     def test_a_won_stage_that_was_mapped_keeps_its_step_and_passes_none_on_unmapped(self):
         stages = [Stage(1, 1, "proposal"), Stage(2, 2, won=True), Stage(3, 3), Stage(4, 4, "aftersales", won=True)]
