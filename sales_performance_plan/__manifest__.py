@@ -26,6 +26,8 @@
         "security/incentive_rules.xml",
         "data/customer_tier_data.xml",
         "data/incentive_scheme_data.xml",
+        "data/lead_criterion_data.xml",
+        "data/lead_data.xml",
         "data/ir_cron_data.xml",
         "wizard/customer_ladder_wizard_views.xml",
         "wizard/customer_history_wizard_views.xml",

@@ -11,7 +11,8 @@ INTERNAL = "base.group_user"
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "spp.lead.company.mixin"]
 
     sales_basis = fields.Selection(
         [
@@ -56,7 +57,8 @@ class ResCompany(models.Model):
     def init(self):
         """Give the settings to companies too that code without this addon inserts."""
         result = super().init()
-        for name in ("sales_basis", "rfm_monetary_reading", "rfm_window_days", "tier_drift_tolerance", "dispute_days"):
+        own = ("sales_basis", "rfm_monetary_reading", "rfm_window_days", "tier_drift_tolerance", "dispute_days")
+        for name in own + self._lead_defaults():
             query = "ALTER TABLE res_company ALTER COLUMN %s SET DEFAULT %s"
             self.env.cr.execute(SQL(query, SQL.identifier(name), self._fields[name].default(self)))
         return result
@@ -90,6 +92,7 @@ class ResCompany(models.Model):
         companies = super().create(vals_list)
         self.env["spp.customer.tier"]._create_default_ladders(companies)
         self.env["spp.incentive.scheme"]._create_default_schemes(companies)
+        self.env["spp.lead.criterion"]._create_default_cards(companies)
         return companies
 
     def _set_monetary_reading(self, reading):

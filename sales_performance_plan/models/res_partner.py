@@ -1,10 +1,14 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "spp.customer.mixin", "spp.import.mixin"]
+
+    company_size = fields.Integer(
+        "Employees", groups="base.group_user", aggregator="avg", help="How many people the company employs."
+    )
 
     def write(self, vals):
         """Have the tiers of a partner looked at again when it moves to another commercial partner."""

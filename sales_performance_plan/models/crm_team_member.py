@@ -1,0 +1,47 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+
+
+class CrmTeamMember(models.Model):
+    _inherit = "crm.team.member"
+
+    sales_since = fields.Date(
+        "In Sales Since",
+        groups="sales_performance_plan.sales_performance_plan_group_rep",
+        help="Leads of core customers go to members with enough years in sales. Empty: since they joined the company.",
+    )
+
+    def _seniors(self):
+        """Return the members with enough years in sales for core customers' leads."""
+        today = fields.Date.context_today(self)
+        return self.filtered(lambda member: member._is_senior(today))
+
+    def _is_senior(self, today):
+        company = self.crm_team_id.company_id or self.env.company
+        start = self.sales_since or self._employed_since(company)
+        return bool(start) and start <= today - relativedelta(months=round(company.senior_years * 12))
+
+    def _employed_since(self, company):
+        """Return since when the member has been employed; the pool has read everything elevated already."""
+        employee = self.user_id.employee_ids.filtered(lambda employee: employee.company_id == company)[:1]
+        return employee._get_first_version_date() if employee else False
+
+    def _passed_exams(self):
+        """Return the members who have passed what they must before they get leads. To be extended by training."""
+        return self
+
+    def _away(self):
+        """Return the members who are on leave now, where leaves are kept in this database."""
+        if "hr.leave" not in self.env:
+            return self.browse()
+        now = fields.Datetime.now()
+        leaves = self.env["hr.leave"].search(
+            [
+                ("state", "=", "validate"),
+                ("date_from", "<=", now),
+                ("date_to", ">=", now),
+                ("employee_id.user_id", "in", self.user_id.ids),
+            ]
+        )
+        return self.filtered(lambda member: member.user_id in leaves.employee_id.user_id)

@@ -1,0 +1,96 @@
+from odoo import api, fields, models
+
+from .lead_pool import HANDED_OUT
+
+INTERNAL = "base.group_user"
+MOMENTS = ("acquired_at", "qualified_at", "first_assigned_at", "first_contacted_at")
+HOUR = 3600.0
+
+
+class LeadMomentsMixin(models.AbstractModel):
+    """When a lead came, passed the mark, was given to somebody, was talked to: each stored once, for good."""
+
+    _name = "spp.lead.moments.mixin"
+    _description = "Moments of a Lead"
+
+    acquired_at = fields.Datetime("Acquired", default=fields.Datetime.now, copy=False, groups=INTERNAL)
+    qualified_at = fields.Datetime(
+        "Qualified", compute="_compute_qualified_at", store=True, copy=False, groups=INTERNAL
+    )
+    first_assigned_at = fields.Datetime(
+        "First Assigned", compute="_compute_first_assigned_at", store=True, precompute=True, copy=False, groups=INTERNAL
+    )
+    first_contacted_at = fields.Datetime("First Contacted", copy=False, groups=INTERNAL, readonly=True)
+    last_contacted_at = fields.Datetime("Last Contacted", copy=False, groups=INTERNAL, readonly=True)
+    assignment_hours = fields.Float("Hours to Assignment", compute="_compute_hours", groups=INTERNAL)
+    contact_hours = fields.Float("Hours to Contact", compute="_compute_hours", groups=INTERNAL)
+
+    @api.depends("qualification_state")
+    def _compute_qualified_at(self):
+        for lead in self:
+            if not lead.qualified_at and lead.qualification_state == "qualified":
+                lead.qualified_at = fields.Datetime.now()
+
+    @api.depends("user_id")
+    def _compute_first_assigned_at(self):
+        for lead in self:
+            if not lead.first_assigned_at and lead.user_id:
+                lead.first_assigned_at = fields.Datetime.now()
+
+    @api.depends("acquired_at", "first_assigned_at", "first_contacted_at")
+    def _compute_hours(self):
+        for lead in self:
+            lead.assignment_hours = self._hours(lead.acquired_at, lead.first_assigned_at)
+            lead.contact_hours = self._hours(lead.first_assigned_at, lead.first_contacted_at)
+
+    @api.model
+    def _hours(self, start, end):
+        return max((end - start).total_seconds() / HOUR, 0.0) if start and end else 0.0
+
+    def write(self, vals):
+        """Keep the moments: what happened first stays, whoever writes later."""
+        kept = set(MOMENTS[1:]) & vals.keys()
+        if not kept or self.env.context.get("spp_handed_out") is HANDED_OUT:
+            return super().write(vals)
+        for lead in self:
+            stands = {name for name in kept if lead[name] and not self._is_earlier(vals[name], lead[name])}
+            super(LeadMomentsMixin, lead).write({name: vals[name] for name in vals.keys() - stands})
+        return True
+
+    @api.model
+    def _is_earlier(self, value, moment):
+        value = fields.Datetime.to_datetime(value)
+        return bool(value) and value < moment
+
+    def _contacted(self, at=None):
+        """Note that somebody talked to the lead: a call, a mail or a meeting. Costs a write per conversation."""
+        at = at or fields.Datetime.now()
+        for lead in self.sudo():
+            values = {} if lead.first_contacted_at else {"first_contacted_at": at}
+            if not lead.last_contacted_at or lead.last_contacted_at < at:
+                values["last_contacted_at"] = at
+            if values:
+                lead.with_context(mail_notrack=True).write(values)
+
+    def _message_post_after_hook(self, message, msg_vals):
+        """See a mail to the customer as contact; notes and mails that came in are none."""
+        if self._is_contact(message):
+            self._contacted()
+        return super()._message_post_after_hook(message, msg_vals)
+
+    def _is_contact(self, message):
+        sent = message.message_type in ("comment", "email_outgoing")
+        if not sent or message.subtype_id != self.env.ref("mail.mt_comment") or message.author_id.partner_share:
+            return False
+        readers = message.partner_ids | self.message_partner_ids
+        return any(reader.partner_share for reader in readers)
+
+    def _merge_get_fields_specific(self):
+        """Let what happened first on any of the merged leads stay."""
+        first = {name: self._merged_first for name in MOMENTS}
+        last = {"last_contacted_at": lambda name, leads: max(filter(None, leads.mapped(name)), default=False)}
+        return {**super()._merge_get_fields_specific(), **first, **last}
+
+    @staticmethod
+    def _merged_first(name, leads):
+        return min(filter(None, leads.mapped(name)), default=False)

@@ -1,0 +1,133 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError
+from odoo.fields import Domain
+from odoo.tools import ormcache
+
+from ..report import lead_score_sql
+from ..rules import assignment
+
+AT_ONCE = 20  # so many leads are handed out while somebody waits for the page; more go to the scheduler
+BATCH = 500
+# Passed in the context by the pool alone; being an object of this process, it cannot come in from outside.
+HANDED_OUT = object()
+
+
+class LeadPool(models.AbstractModel):
+    """Scores leads in bulk, and hands those that pass to the members of teams that assign by score."""
+
+    _name = "spp.lead.pool"
+    _description = "Scoring and Handing Out of Leads"
+
+    @api.model
+    def _elevated(self):
+        """Return the pool free of access rights: the only elevation of this room.
+
+        Whoever saves a lead may not see colleagues' leads, loads or absences, and yet it has to go to the right one.
+        What comes out is an owner on the lead and a row that says why; both have record rules of their own.
+        """
+        return self.sudo()
+
+    @api.model
+    def _wake(self, verb):
+        """Let a scheduled action of this room run now."""
+        self._elevated().env.ref(f"sales_performance_plan.ir_cron_lead_{verb}")._trigger()
+
+    # Scoring
+    @api.model
+    def _recompute(self, company):
+        """Score all open leads of ``company`` anew, write those that changed, and return how many did."""
+        changed, passed = lead_score_sql.rescore(self._elevated().env, company)
+        if passed:
+            self._wake("assign")
+        return changed
+
+    @api.model
+    def _cron_score(self):
+        """Score the open leads of each company: facts age, and customers become better known."""
+        companies = self._elevated().env["res.company"].search(Domain.TRUE, order="id")
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(companies))
+        for company in companies:
+            self._recompute(company)
+            if not cron._commit_progress(1):
+                break
+
+    # Handing out
+    @api.model
+    @ormcache()
+    def _teams_by_score(self):
+        """Return the ids of the teams that assign by score; asked at every save, so kept until one changes."""
+        return frozenset(self._elevated().env["crm.team"].search([("assign_by_score", "=", True)]).ids)
+
+    @api.model
+    def _waiting_domain(self):
+        """Return the domain of the leads that pass and have nobody."""
+        by_score = Domain("team_id.assign_by_score", "=", True)
+        if not self.env["crm.lead"]._is_rule_based_assignment_activated():
+            by_score |= Domain("team_id", "=", False)  # else the host gives them a team first
+        passed = Domain("qualification_state", "=", "qualified") | Domain("gate_override_ids.gate", "=", "assignment")
+        return by_score & passed & Domain("user_id", "=", False) & Domain("won_status", "=", "pending")
+
+    @api.model
+    def _cron_assign(self):
+        """Hand out what waits, some hundreds at a time; whoever runs it twice finds nothing left."""
+        pool = self._elevated()
+        leads = pool.env["crm.lead"].search(self._waiting_domain(), order="id")
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(leads))
+        for start in range(0, len(leads), BATCH):
+            batch = leads[start : start + BATCH]
+            pool._hand_out(batch.try_lock_for_update().filtered_domain(self._waiting_domain()))
+            if not cron._commit_progress(len(batch)):
+                break
+
+    @api.model
+    def _at_once(self, leads):
+        """Hand out ``leads`` now if they are few and nobody else is at it, else as soon as the scheduler wakes."""
+        pool = self._elevated()
+        if len(leads) <= AT_ONCE:
+            try:
+                return pool._hand_out(leads.sudo())
+            except LockError:
+                pass
+        return self._wake("assign")
+
+    @api.model
+    def _hand_out(self, leads):
+        """Give each of ``leads`` to a member of its team, and keep why; all leads of a team at once.
+
+        :raises LockError: while somebody else hands out leads to the same members
+        """
+        candidates = self.env["spp.lead.candidates"]
+        for (team, company), same in leads.grouped(lambda lead: (lead.team_id, lead.company_id)).items():
+            members = candidates._membership(team, company)
+            if not members:
+                continue
+            turns = self.env["spp.lead.turn"]._of(members)
+            turns.lock_for_update()
+            choices, shares = assignment.hand_out(candidates._leads(same, members), candidates._members(members, turns))
+            self._write_owners(same, choices, members)
+            self.env["spp.lead.assignment"]._log(same, choices, members)
+            turns._keep(shares)
+
+    @api.model
+    def _write_owners(self, leads, choices, members):
+        """Write the owners, all leads of one at once; tracking is the host's, mails only for a handful."""
+        teams = {member.id: member.crm_team_id for member in members}
+        users = {member.id: member.user_id for member in members}
+        chosen = defaultdict(list)
+        for choice in choices:
+            if choice.member:
+                chosen[choice.member].append(choice.lead)
+        quiet = {"mail_auto_subscribe_no_notify": True} if len(leads) > AT_ONCE else {}
+        for key, lead_ids in chosen.items():
+            given = leads.browse(lead_ids).with_context(spp_handed_out=HANDED_OUT, **quiet)
+            for (kind, team), same in given.grouped(lambda lead: (lead.type, lead.team_id)).items():
+                values = {"user_id": users[key].id, "claimed_user_id": False}
+                if kind == "lead":
+                    values |= {"type": "opportunity", "date_conversion": fields.Datetime.now()}
+                if team != teams[key]:
+                    values["team_id"] = teams[key].id
+                same.write(values)

@@ -1,0 +1,130 @@
+from odoo import api, fields, models
+
+from ..rules import lead_score
+
+REP = "sales_performance_plan.sales_performance_plan_group_rep"
+INTERNAL = "base.group_user"
+
+
+class LeadScoringMixin(models.AbstractModel):
+    """What is known of a lead, the points that the company's card gives for it, and what they lead to."""
+
+    _name = "spp.lead.scoring.mixin"
+    _description = "Scored by the Card"
+
+    company_size = fields.Integer(
+        "Employees",
+        compute="_compute_company_facts",
+        store=True,
+        readonly=False,
+        precompute=True,
+        groups=INTERNAL,
+        aggregator="avg",
+        help="How many people the company employs; 0 is not known.",
+    )
+    industry_id = fields.Many2one(
+        "res.partner.industry",
+        compute="_compute_company_facts",
+        store=True,
+        readonly=False,
+        precompute=True,
+        groups=INTERNAL,
+        index="btree_not_null",
+    )
+    has_purchase_plan = fields.Boolean(groups=INTERNAL, help="They have decided to buy, and know roughly when.")
+    qualification_score = fields.Integer(
+        "Score",
+        compute="_compute_qualification",
+        store=True,
+        copy=False,
+        groups=INTERNAL,
+        aggregator="avg",
+        help="Points by the company's score card.",
+    )
+    qualification_state = fields.Selection(
+        [("qualified", "Qualified"), ("nurture", "Nurture"), ("invalid", "Invalid")],
+        "Qualification",
+        compute="_compute_qualification",
+        store=True,
+        copy=False,
+        groups=INTERNAL,
+        help="Qualified: reaches the pass mark. Invalid: lost for a reason that makes it one that never was a lead.",
+    )
+    qualification_summary = fields.Char("Score Says", compute="_compute_breakdown", groups=INTERNAL)
+    qualification_missing = fields.Char("Missing", compute="_compute_breakdown", groups=INTERNAL)
+    qualification_breakdown = fields.Json(compute="_compute_breakdown", groups=INTERNAL)
+
+    @api.depends(
+        "partner_id", "partner_id.commercial_partner_id.industry_id", "partner_id.commercial_partner_id.company_size"
+    )
+    def _compute_company_facts(self):
+        for lead in self:
+            customer = lead.partner_id.commercial_partner_id
+            lead.industry_id = lead.industry_id or customer.industry_id
+            lead.company_size = lead.company_size or customer.company_size
+
+    @api.depends(
+        "company_size",
+        "industry_id",
+        "has_purchase_plan",
+        "lost_reason_id.loss_cause",
+        "active",
+        "company_id",
+        "team_id",
+    )
+    def _compute_qualification(self):
+        now = fields.Datetime.now()
+        for lead in self:
+            company = lead._card_company()
+            lead.qualification_score = lead._score(now).total
+            if not lead.active and lead.lost_reason_id.is_invalid:
+                lead.qualification_state = "invalid"
+            else:
+                passed = lead.qualification_score >= company.lead_pass_mark
+                lead.qualification_state = "qualified" if passed else "nurture"
+
+    @api.depends("qualification_score")
+    def _compute_breakdown(self):
+        now = fields.Datetime.now()
+        criteria = self.env["spp.lead.criterion"]
+        for lead in self:
+            result = lead._score(now)
+            names = criteria.sudo().browse([line.criterion.key for line in result.lines])
+            lead.qualification_breakdown = [
+                {"name": name.name, "points": line.criterion.points, "met": line.met}
+                for line, name in zip(result.lines, names, strict=True)
+            ]
+            lead.qualification_missing = lead._missing_words(result)
+            mark = lead._card_company().lead_pass_mark
+            lead.qualification_summary = self.env._("%(score)s of %(mark)s points", score=result.total, mark=mark)
+
+    def _missing_words(self, result):
+        """Return what would bring points, as the reader says it."""
+        criteria = self.env["spp.lead.criterion"].sudo()
+        return ", ".join(
+            self.env._("%(name)s (+%(points)s)", name=criteria.browse(line.key).name, points=line.points)
+            for line in result.missing
+        )
+
+    def _card_company(self):
+        """Return the company whose card counts for the lead."""
+        return self.company_id or self.team_id.company_id or self.env.company
+
+    def _score(self, now):
+        """Return the lead's ``lead_score.Score`` as the facts are, without writing it."""
+        card = self.env["spp.lead.criterion"]._card(self._card_company().id)
+        return lead_score.score({line.field: self._fact(line.field) for line in card}, card, now)
+
+    def _fact(self, name):
+        """Return a field's value as the rules see it: ids of records, plain values of the rest."""
+        field = self._fields[name]
+        value = self.sudo()[name]
+        return frozenset(value.ids) if field.relational else value
+
+    def write(self, vals):
+        """Score anew when a fact changes that only the card looks at."""
+        result = super().write(vals)
+        if vals.keys() & self.env["spp.lead.criterion"]._scored_fields():
+            for name in ("qualification_score", "qualification_state"):
+                self.env.add_to_compute(self._fields[name], self)
+        return result

@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class MailActivityType(models.Model):
+    _inherit = "mail.activity.type"
+
+    counts_as_contact = fields.Boolean(
+        "Counts as Contact", help="Done on a lead, it means that somebody has talked to the customer."
+    )
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """See a call, mail or meeting that was done on a lead as contact with it."""
+        lead_ids = [
+            activity.res_id
+            for activity in self
+            if activity.res_model == "crm.lead" and activity.activity_type_id.counts_as_contact
+        ]
+        if lead_ids:
+            self.env["crm.lead"].browse(lead_ids)._contacted()
+        return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)

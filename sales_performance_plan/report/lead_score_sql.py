@@ -1,0 +1,77 @@
+"""Scores of all open leads at once: the card as one statement over the leads."""
+
+from odoo import fields
+from odoo.fields import Domain
+from odoo.tools import SQL, Query
+
+
+def score_sql(env, company, alias, query):
+    """Return SQL for the score of the lead under ``alias`` by the card of ``company``."""
+    leads, criteria = env["crm.lead"], env["spp.lead.criterion"]
+    now = fields.Datetime.now()
+    parts = [SQL("0")]
+    for criterion in criteria._card(company.id):
+        condition = criteria._domain_of(criterion, now).optimize_full(leads)._to_sql(leads, alias, query)
+        parts.append(SQL("CASE WHEN %s THEN %s ELSE 0 END", condition, criterion.points))
+    return SQL(" + ").join(parts)
+
+
+def _scored(env, company, domain):
+    """Return a query of (id, score, invalid) of the leads of ``company`` in ``domain``."""
+    leads = env["crm.lead"].with_context(active_test=False)
+    query = Query(env, leads._table, leads._table_sql)
+    query.add_where(domain.optimize_full(leads)._to_sql(leads, leads._table, query))
+    score = score_sql(env, company, leads._table, query)
+    return query.select(SQL("%s AS id", SQL.identifier(leads._table, "id")), SQL("%s AS score", score))
+
+
+def _of_company(company):
+    """Return the domain of the leads whose card is the company's; leads of no company follow their team."""
+    own = Domain("company_id", "=", company.id)
+    return own | (Domain("company_id", "=", False) & Domain("team_id.company_id", "=", company.id))
+
+
+def rescore(env, company):
+    """Score all open leads of ``company``, write those that changed.
+
+    :return: how many changed, and how many of them pass now
+    """
+    env.flush_all()
+    open_leads = _of_company(company) & Domain("active", "=", True) & Domain("won_status", "=", "pending")
+    statement = """
+        WITH scored AS MATERIALIZED (%(scored)s),
+        changed AS (
+            UPDATE crm_lead lead
+               SET qualification_score = scored.score,
+                   qualification_state = CASE WHEN scored.score >= %(mark)s THEN 'qualified' ELSE 'nurture' END,
+                   qualified_at = CASE WHEN scored.score >= %(mark)s
+                                       THEN COALESCE(lead.qualified_at, %(now)s) ELSE lead.qualified_at END
+              FROM scored
+             WHERE lead.id = scored.id
+               AND (lead.qualification_score IS DISTINCT FROM scored.score
+                    OR (COALESCE(lead.qualification_state, '') = 'qualified') <> (scored.score >= %(mark)s)
+                    OR lead.qualification_state IS NULL)
+         RETURNING lead.qualification_state
+        )
+        SELECT count(*), count(*) FILTER (WHERE qualification_state = 'qualified') FROM changed
+    """
+    env.cr.execute(SQL("SET LOCAL jit = off"))
+    env.cr.execute(
+        SQL(statement, scored=_scored(env, company, open_leads), mark=company.lead_pass_mark, now=fields.Datetime.now())
+    )
+    counts = env.cr.fetchone()
+    env["crm.lead"].invalidate_model(["qualification_score", "qualification_state", "qualified_at"], flush=False)
+    return counts
+
+
+def closed_groups(env, company, domain):
+    """Return [(score, leads, won)] of the closed leads of ``company`` in ``domain``, by the card as it is now."""
+    env.flush_all()
+    closed = _of_company(company) & Domain("won_status", "in", ["won", "lost"]) & domain
+    statement = """
+        SELECT scored.score, count(*), count(*) FILTER (WHERE lead.won_status = 'won')
+          FROM (%(scored)s) scored JOIN crm_lead lead ON lead.id = scored.id
+      GROUP BY scored.score ORDER BY scored.score
+    """
+    env.cr.execute(SQL(statement, scored=_scored(env, company, closed)))
+    return env.cr.fetchall()
