@@ -83,19 +83,24 @@ class LeadScoringMixin(models.AbstractModel):
                 passed = lead.qualification_score >= company.lead_pass_mark
                 lead.qualification_state = "qualified" if passed else "nurture"
 
-    @api.depends("qualification_score")
+    @api.depends("qualification_score", "company_size", "industry_id", "has_purchase_plan", "company_id", "team_id")
     def _compute_breakdown(self):
         now = fields.Datetime.now()
-        criteria = self.env["spp.lead.criterion"]
+        criteria = self.env["spp.lead.criterion"].sudo()
         for lead in self:
             result = lead._score(now)
-            names = criteria.sudo().browse([line.criterion.key for line in result.lines])
-            lead.qualification_breakdown = [
-                {"name": name.name, "points": line.criterion.points, "met": line.met}
-                for line, name in zip(result.lines, names, strict=True)
-            ]
-            lead.qualification_missing = lead._missing_words(result)
             mark = lead._card_company().lead_pass_mark
+            lines = [
+                {
+                    "id": line.criterion.key,
+                    "name": criteria.browse(line.criterion.key).name,
+                    "points": line.criterion.points,
+                    "met": line.met,
+                }
+                for line in result.lines
+            ]
+            lead.qualification_breakdown = {"total": result.total, "mark": mark, "lines": lines}
+            lead.qualification_missing = lead._missing_words(result)
             lead.qualification_summary = self.env._("%(score)s of %(mark)s points", score=result.total, mark=mark)
 
     def _missing_words(self, result):

@@ -75,3 +75,12 @@ def closed_groups(env, company, domain):
     """
     env.cr.execute(SQL(statement, scored=_scored(env, company, closed)))
     return env.cr.fetchall()
+
+
+def rejected_won(env, company, domain, mark):
+    """Return the ids of the leads in ``domain`` that were won with a score below ``mark``."""
+    env.flush_all()
+    won = _of_company(company) & Domain("won_status", "=", "won") & domain
+    statement = "SELECT id FROM (%(scored)s) scored WHERE score < %(mark)s ORDER BY id"
+    env.cr.execute(SQL(statement, scored=_scored(env, company, won), mark=mark))
+    return [row[0] for row in env.cr.fetchall()]

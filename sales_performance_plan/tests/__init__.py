@@ -32,6 +32,7 @@ from . import (
     test_incentive_workbook,
     test_lead_assignment,
     test_lead_moments,
+    test_lead_report,
     test_lead_score,
     test_rules_assignment,
     test_rules_commission,

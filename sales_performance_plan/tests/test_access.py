@@ -5,6 +5,7 @@ from .common import TODAY, PlanCase
 
 ALL = ("rep", "manager", "hr", "accountant", "director")
 MANAGERS = ("manager", "director")
+SELLING = ("rep", "manager", "director")
 PLANNERS = ("manager", "hr", "director")
 DIRECTOR = ("director",)
 PAYING = ("manager", "accountant", "director")
@@ -26,6 +27,9 @@ TABLE = {
     "spp.customer.history.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
     "spp.lead.criterion": (ALL, DIRECTOR, DIRECTOR, DIRECTOR),
     "spp.lead.assignment": (ALL, (), (), ()),
+    "spp.lead.moment.report": (ALL, (), (), ()),
+    "spp.lead.back.test": (MANAGERS, MANAGERS, MANAGERS, ()),
+    "spp.lead.back.test.line": (MANAGERS,) * 4,
     "spp.lead.turn": (MANAGERS, (), (), ()),
     "spp.gate.override": (ALL, (), DIRECTOR, ()),
     "spp.gate.override.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
@@ -60,6 +64,11 @@ MENUS = {
     "spp_incentive_payout_menu": ACCOUNTANTS,
     "spp_customer_history_wizard_menu": DIRECTOR,
     "spp_gate_override_menu": MANAGERS,
+    "crm_lead_my_new_menu": SELLING,
+    "crm_lead_waiting_menu": MANAGERS,
+    "spp_lead_assignment_menu": ALL,
+    "spp_lead_back_test_menu": MANAGERS,
+    "spp_lead_criterion_menu": MANAGERS,
     "spp_plan_menu": ALL,
     "spp_plan_member_menu": ALL,
     "spp_incentive_statement_menu": ALL,

@@ -25,7 +25,7 @@ class TestLeadScore(LeadCase):
         lead = self.lead(company_size=250).with_user(self.users["rep"])
         self.assertEqual(lead.qualification_summary, "4 of 6 points")
         self.assertEqual(lead.qualification_missing, "Industry that we sell to (+3), Plans to buy (+3)")
-        self.assertEqual([line["met"] for line in lead.qualification_breakdown], [True, False, False])
+        self.assertEqual([line["met"] for line in lead.qualification_breakdown["lines"]], [True, False, False])
 
     def test_the_score_follows_the_facts_of_the_lead_and_of_its_customer(self):
         customer = self.customer("Nimbus")
