@@ -7,3 +7,4 @@ def post_init_hook(env):
     env["spp.customer.tier"]._create_default_ladders(companies)
     env["spp.incentive.scheme"]._create_default_schemes(companies)
     env["spp.lead.criterion"]._create_default_cards(companies)
+    env["spp.lead.pool"]._score_all(companies)

@@ -50,10 +50,20 @@ def test_it_installs_on_years_of_data_without_touching_them():
         SELECT id, write_date, name FROM res_partner
          WHERE id NOT IN (SELECT partner_id FROM res_users) AND id < 60 ORDER BY id
     """
+    leads = "SELECT id, write_date, stage_id, user_id, probability FROM crm_lead ORDER BY id"
     with outside.database(demo=True, addon=False) as name:
         before = outside.fetch(name, orders), outside.fetch(name, partners)
+        leads_before = outside.fetch(name, leads)
         script = "env['ir.module.module'].search([('name', '=', 'sales_performance_plan')]).button_immediate_install()"
         outside.run(name, script)
         assert (outside.fetch(name, orders)[: len(before[0])], outside.fetch(name, partners)) == before
+        assert outside.fetch(name, leads)[: len(leads_before)] == leads_before
+        ours = f"FROM crm_lead WHERE id <= {leads_before[-1][0]}"
+        assert outside.fetch(name, f"SELECT DISTINCT acquired_at = create_date {ours}") == [(True,)]
+        assigned = "first_assigned_at IS NOT DISTINCT FROM date_open AND qualified_at IS NULL"
+        assert outside.fetch(name, f"SELECT DISTINCT {assigned} {ours} AND user_id IS NOT NULL") == [(True,)]
+        assert outside.fetch(
+            name, f"SELECT count(*) {ours} AND qualification_state IS NULL AND company_id IS NOT NULL"
+        ) == [(0,)]
         tiers = outside.fetch(name, "SELECT count(DISTINCT company_id), count(*) FROM spp_customer_tier")
     assert tiers[0][1] == 4 * (tiers[0][0] + 1)

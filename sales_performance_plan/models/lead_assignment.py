@@ -31,7 +31,7 @@ class LeadAssignment(models.Model):
         help="Something that a manager may want to change.",
     )
     runner_up_ids = fields.Many2many("res.users", string="Next in Line", readonly=True)
-    left_out = fields.Json(readonly=True)
+    left_out = fields.Json("Left Out and Why", readonly=True)
     left_out_words = fields.Text("Left Out", compute="_compute_left_out_words")
     returned_at = fields.Datetime("Returned", readonly=True)
 

@@ -34,7 +34,7 @@ class LeadAssignmentMixin(models.AbstractModel):
         return leads
 
     def _settle_owners(self):
-        """Hold new leads to the mark: entered for oneself or by a machine they wait, given to others they are refused."""
+        """Let new leads below the mark wait if their rep or a machine entered them; refuse those given to others."""
         owned = self.filtered("user_id") - self._may_be_assigned()
         given = owned.filtered(lambda lead: lead.user_id != self.env.user) if not self.env.su else owned.browse()
         if given:
@@ -82,7 +82,10 @@ class LeadAssignmentMixin(models.AbstractModel):
             self.env["spp.lead.pool"]._at_once(waiting)
 
     def _refuse_assignment(self):
-        """:raises UserError: with all that is missing"""
+        """Refuse to give out the leads.
+
+        :raises UserError: with all that is missing
+        """
         raise UserError("\n".join(self._gate_findings("assignment")))
 
     def _gate_findings(self, gate):
@@ -125,7 +128,10 @@ class LeadAssignmentMixin(models.AbstractModel):
         return self._open_override("assignment")
 
     def action_hand_out(self):
-        """Give the lead to whoever is next, now. :raises UserError: if it does not pass, or nobody can take it"""
+        """Give the lead to whoever is next, now.
+
+        :raises UserError: if it does not pass
+        """
         refused = self - self._may_be_assigned()
         if refused:
             refused._refuse_assignment()

@@ -17,7 +17,7 @@ class LeadCandidates(models.AbstractModel):
 
     @api.model
     def _membership(self, team, company):
-        """Return the members whom leads of ``team`` may go to; without a team, those of all teams that assign by score."""
+        """Return the members whom leads of ``team`` may go to; without one, those of all teams that assign by score."""
         teams = team
         if not teams:
             own = Domain("company_id", "in", [False, *company.ids]) if company else Domain.TRUE

@@ -40,6 +40,7 @@ class LeadCriterion(models.Model):
     company_id = fields.Many2one("res.company", index=True, ondelete="cascade")
     model = fields.Char(compute="_compute_model")
     field_name = fields.Char("Fact", required=True, help="Any stored field of the lead.")
+    field_label = fields.Char("What Is Looked At", compute="_compute_field_kind")
     field_kind = fields.Char(compute="_compute_field_kind")
     field_relation = fields.Char(compute="_compute_field_kind")
     operator = fields.Selection(
@@ -71,6 +72,7 @@ class LeadCriterion(models.Model):
     def _compute_field_kind(self):
         for criterion in self:
             field = self.env["crm.lead"]._fields.get(criterion.field_name)
+            criterion.field_label = field._description_string(self.env) if field else criterion.field_name
             criterion.field_kind = field.type if field else False
             criterion.field_relation = field.comodel_name if field and field.type in RELATIONS else False
             criterion.value_hint = False
@@ -121,7 +123,10 @@ class LeadCriterion(models.Model):
         return self.env._("%(name)s: “%(value)s” is not a number.", name=self.name, value=self.value or "")
 
     def _parsed(self, field):
-        """Return what the rule compares with. :raises ValueError: where the value cannot be read"""
+        """Return what the rule compares with.
+
+        :raises ValueError: where the value cannot be read
+        """
         if self.operator in ("at_least", "at_most", "equal", "older", "newer"):
             return float(self.value or "")
         if self.operator == "contains":

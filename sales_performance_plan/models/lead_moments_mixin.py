@@ -87,7 +87,7 @@ class LeadMomentsMixin(models.AbstractModel):
 
     def _merge_get_fields_specific(self):
         """Let what happened first on any of the merged leads stay."""
-        first = {name: self._merged_first for name in MOMENTS}
+        first = dict.fromkeys(MOMENTS, self._merged_first)
         last = {"last_contacted_at": lambda name, leads: max(filter(None, leads.mapped(name)), default=False)}
         return {**super()._merge_get_fields_specific(), **first, **last}
 

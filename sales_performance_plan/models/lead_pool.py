@@ -1,4 +1,5 @@
 from collections import defaultdict
+from contextlib import suppress
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError
@@ -38,10 +39,17 @@ class LeadPool(models.AbstractModel):
     @api.model
     def _recompute(self, company):
         """Score all open leads of ``company`` anew, write those that changed, and return how many did."""
-        changed, passed = lead_score_sql.rescore(self._elevated().env, company)
+        changed, passed = lead_score_sql.rescore(self._elevated().env, company, passed_at=fields.Datetime.now())
         if passed:
             self._wake("assign")
         return changed
+
+    @api.model
+    def _score_all(self, companies):
+        """Score the leads of ``companies`` that were there before the card, also the closed ones."""
+        for company in companies:
+            lead_score_sql.rescore(self._elevated().env, company, lead_score_sql.OPEN)
+            lead_score_sql.rescore(self._elevated().env, company, ~lead_score_sql.OPEN)
 
     @api.model
     def _cron_score(self):
@@ -88,10 +96,8 @@ class LeadPool(models.AbstractModel):
         """Hand out ``leads`` now if they are few and nobody else is at it, else as soon as the scheduler wakes."""
         pool = self._elevated()
         if len(leads) <= AT_ONCE:
-            try:
+            with suppress(LockError):
                 return pool._hand_out(leads.sudo())
-            except LockError:
-                pass
         return self._wake("assign")
 
     @api.model

@@ -13,7 +13,6 @@ class LeadScoringMixin(models.AbstractModel):
     _description = "Scored by the Card"
 
     company_size = fields.Integer(
-        "Employees",
         compute="_compute_company_facts",
         store=True,
         readonly=False,

@@ -7,7 +7,7 @@ class ResPartner(models.Model):
     _inherit = ["res.partner", "spp.customer.mixin", "spp.import.mixin"]
 
     company_size = fields.Integer(
-        "Employees", groups="base.group_user", aggregator="avg", help="How many people the company employs."
+        groups="base.group_user", aggregator="avg", help="How many people the company employs."
     )
 
     def write(self, vals):

@@ -3,6 +3,44 @@ from odoo.tools import SQL
 
 from ..models.narrow import NarrowMany2one
 
+# One row a lead: "own" ones were entered by their rep, "pooled" ones given by score.
+LEADS = """
+    WITH given AS (
+        SELECT lead.*, pooled.lead_id IS NOT NULL AS pooled,
+               lead.first_assigned_at <= lead.acquired_at + interval '1 second'
+               AND pooled.lead_id IS NULL AS own,
+               greatest(lead.acquired_at, lead.qualified_at) AS passed_at,
+               company.lead_delay_hours * interval '1 hour' AS patience,
+               reason.loss_cause
+          FROM crm_lead lead
+          LEFT JOIN crm_team team ON team.id = lead.team_id
+          JOIN res_company company ON company.id = COALESCE(lead.company_id, team.company_id)
+          LEFT JOIN crm_lost_reason reason ON reason.id = lead.lost_reason_id
+          LEFT JOIN (SELECT DISTINCT lead_id FROM spp_lead_assignment WHERE user_id IS NOT NULL) pooled
+                 ON pooled.lead_id = lead.id
+         WHERE lead.acquired_at IS NOT NULL
+    ), told AS (
+        SELECT given.*, COALESCE(first_assigned_at, date_closed, now() AT TIME ZONE 'UTC') - acquired_at
+                        > patience AND own IS NOT TRUE AS late
+          FROM given
+    )
+    SELECT id, id AS lead_id, user_id, team_id, company_id, source_id, lost_reason_id, acquired_at,
+           qualification_state, won_status,
+           CASE WHEN own THEN 'own' WHEN pooled THEN 'pool'
+                WHEN first_assigned_at IS NULL THEN 'none' ELSE 'hand' END AS origin,
+           CASE WHEN own IS NOT TRUE THEN %(assigned)s END AS assignment_hours,
+           CASE WHEN pooled THEN %(waited)s END AS system_hours,
+           CASE WHEN pooled THEN COALESCE(%(facts)s, 0) + COALESCE(%(contacted)s, 0)
+                WHEN own THEN %(contacted)s
+                WHEN first_assigned_at IS NOT NULL THEN COALESCE(%(assigned)s, 0) + COALESCE(%(contacted)s, 0)
+           END AS people_hours,
+           %(contacted)s AS contact_hours,
+           late::int AS is_late,
+           (won_status = 'lost' AND qualification_state IS DISTINCT FROM 'invalid'
+            AND (loss_cause = 'delay' OR late))::int AS lost_through_delay
+      FROM told
+"""
+
 
 class LeadMomentReport(models.Model):
     """How long each lead waited, for whom, and whether it was lost because of that."""
@@ -44,41 +82,7 @@ class LeadMomentReport(models.Model):
     @property
     def _table_query(self):
         return SQL(
-            """
-            WITH given AS (
-                SELECT lead.*, pooled.lead_id IS NOT NULL AS pooled,
-                       lead.first_assigned_at <= lead.acquired_at + interval '1 second'
-                       AND pooled.lead_id IS NULL AS own,
-                       greatest(lead.acquired_at, lead.qualified_at) AS passed_at,
-                       company.lead_delay_hours * interval '1 hour' AS patience,
-                       reason.loss_cause
-                  FROM crm_lead lead
-                  LEFT JOIN crm_team team ON team.id = lead.team_id
-                  JOIN res_company company ON company.id = COALESCE(lead.company_id, team.company_id)
-                  LEFT JOIN crm_lost_reason reason ON reason.id = lead.lost_reason_id
-                  LEFT JOIN (SELECT DISTINCT lead_id FROM spp_lead_assignment WHERE user_id IS NOT NULL) pooled
-                         ON pooled.lead_id = lead.id
-                 WHERE lead.acquired_at IS NOT NULL
-            ), told AS (
-                SELECT given.*, COALESCE(first_assigned_at, date_closed, now() AT TIME ZONE 'UTC') - acquired_at
-                                > patience AND own IS NOT TRUE AS late
-                  FROM given
-            )
-            SELECT id, id AS lead_id, user_id, team_id, company_id, source_id, lost_reason_id, acquired_at,
-                   qualification_state, won_status,
-                   CASE WHEN own THEN 'own' WHEN pooled THEN 'pool'
-                        WHEN first_assigned_at IS NULL THEN 'none' ELSE 'hand' END AS origin,
-                   CASE WHEN own IS NOT TRUE THEN %(assigned)s END AS assignment_hours,
-                   CASE WHEN pooled THEN %(waited)s END AS system_hours,
-                   CASE WHEN pooled THEN COALESCE(%(facts)s, 0) + COALESCE(%(contacted)s, 0)
-                        WHEN own THEN %(contacted)s
-                        ELSE COALESCE(%(assigned)s, 0) + COALESCE(%(contacted)s, 0) END AS people_hours,
-                   %(contacted)s AS contact_hours,
-                   late::int AS is_late,
-                   (won_status = 'lost' AND qualification_state IS DISTINCT FROM 'invalid'
-                    AND (loss_cause = 'delay' OR late))::int AS lost_through_delay
-              FROM told
-            """,
+            LEADS,
             assigned=_hours("acquired_at", "first_assigned_at"),
             waited=_hours("passed_at", "first_assigned_at"),
             facts=_hours("acquired_at", "passed_at"),

@@ -31,13 +31,16 @@ def _of_company(company):
     return own | (Domain("company_id", "=", False) & Domain("team_id.company_id", "=", company.id))
 
 
-def rescore(env, company):
-    """Score all open leads of ``company``, write those that changed.
+OPEN = Domain("active", "=", True) & Domain("won_status", "=", "pending")
 
+
+def rescore(env, company, domain=OPEN, passed_at=None):
+    """Score the leads of ``company`` in ``domain``, write those that changed.
+
+    :param passed_at: when those that pass now did so; empty: it is not known
     :return: how many changed, and how many of them pass now
     """
     env.flush_all()
-    open_leads = _of_company(company) & Domain("active", "=", True) & Domain("won_status", "=", "pending")
     statement = """
         WITH scored AS MATERIALIZED (%(scored)s),
         changed AS (
@@ -45,7 +48,7 @@ def rescore(env, company):
                SET qualification_score = scored.score,
                    qualification_state = CASE WHEN scored.score >= %(mark)s THEN 'qualified' ELSE 'nurture' END,
                    qualified_at = CASE WHEN scored.score >= %(mark)s
-                                       THEN COALESCE(lead.qualified_at, %(now)s) ELSE lead.qualified_at END
+                                       THEN COALESCE(lead.qualified_at, %(now)s::timestamp) ELSE lead.qualified_at END
               FROM scored
              WHERE lead.id = scored.id
                AND (lead.qualification_score IS DISTINCT FROM scored.score
@@ -57,7 +60,12 @@ def rescore(env, company):
     """
     env.cr.execute(SQL("SET LOCAL jit = off"))
     env.cr.execute(
-        SQL(statement, scored=_scored(env, company, open_leads), mark=company.lead_pass_mark, now=fields.Datetime.now())
+        SQL(
+            statement,
+            scored=_scored(env, company, _of_company(company) & domain),
+            mark=company.lead_pass_mark,
+            now=passed_at,
+        )
     )
     counts = env.cr.fetchone()
     env["crm.lead"].invalidate_model(["qualification_score", "qualification_state", "qualified_at"], flush=False)

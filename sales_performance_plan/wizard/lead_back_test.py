@@ -12,12 +12,14 @@ class LeadBackTest(models.TransientModel):
     _name = "spp.lead.back.test"
     _description = "Back-Test of the Score Card"
 
+    display_name = fields.Char(compute="_compute_display_name")
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     team_id = fields.Many2one("crm.team", help="Empty: all teams.")
     number = fields.Integer("Leads Closed Last", required=True, default=1000)
     pass_mark = fields.Integer(required=True, default=lambda self: self.env.company.lead_pass_mark)
     line_ids = fields.One2many("spp.lead.back.test.line", "test_id", readonly=True)
     leads = fields.Integer(compute="_compute_result")
+    passed = fields.Integer("Passing", compute="_compute_result")
     base_rate = fields.Float("Won of All", compute="_compute_result")
     precision = fields.Float("Won of Those That Pass", compute="_compute_result")
     recall = fields.Float("Passing of the Won", compute="_compute_result")
@@ -36,12 +38,15 @@ class LeadBackTest(models.TransientModel):
     )
     words = fields.Text("What This Means", compute="_compute_result")
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Back-Test of the Score Card")
+
     @api.depends("line_ids", "pass_mark")
     def _compute_result(self):
         for test in self:
             groups = [lead_back_test.Group(line.score, line.leads, line.won) for line in test.line_ids]
             result = lead_back_test.back_test(groups, test.pass_mark)
-            test.leads = result.passed + result.rejected
+            test.leads, test.passed = result.passed + result.rejected, result.passed
             test.base_rate, test.precision = result.base_rate or 0.0, result.precision or 0.0
             test.recall, test.lift = result.recall or 0.0, result.lift or 0.0
             test.rejected_won, test.verdict = result.rejected_won, result.verdict
@@ -95,7 +100,6 @@ class LeadBackTest(models.TransientModel):
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
-            "name": self.env._("Back-Test of the Score Card"),
         }
 
     def _domain(self):
