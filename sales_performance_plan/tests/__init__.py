@@ -43,4 +43,5 @@ from . import (
     test_rules_lead_score,
     test_rules_periods,
     test_rules_rfm,
+    test_rules_sla,
 )
