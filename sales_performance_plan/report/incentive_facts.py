@@ -146,6 +146,10 @@ class Facts:
             if version[3] <= self.quarter.last and (version[4] is None or version[4] > self.quarter.first)
         ]
 
+    def rules_begin_late(self):
+        """Tell whether there are days in the quarter before the first version."""
+        return min(version[3] for version in self.versions) > self.quarter.first
+
     def _buyers(self):
         sales = source(self.basis, self.digits)
         return SQL(

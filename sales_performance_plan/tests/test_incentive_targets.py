@@ -138,3 +138,55 @@ class TestLateTarget(IncentiveCase):
         self.assertEqual(plan.state, "running")
         self.target(self.bob, 1000.0)
         plan.action_review()
+
+
+@tagged("post_install", "-at_install")
+class TestRulesThatBeginWithinTheQuarter(IncentiveCase):
+    """A target is for the quarter: all that was sold in it is held against it, whenever the rules began."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.cr.execute("UPDATE spp_incentive_scheme SET date_from = '2026-05-15' WHERE id = %s", [cls.scheme.id])
+        cls.scheme.invalidate_recordset()
+        cls.sold(cls.ann, 500.0, date(2026, 4, 10))
+        cls.sold(cls.ann, 800.0, date(2026, 6, 10))
+
+    def over_target(self, rep):
+        return self.entries(rep).filtered(lambda row: row.rule_id.kind == "band")
+
+    def test_the_whole_quarter_is_held_against_the_target(self):
+        self.target(self.ann, 1000.0)
+        self.settle()
+        self.assertEqual(self.paid(self.ann, rule_id=self.base.id), 16.0)
+        self.assertRows(self.over_target(self.ann), ("earned", JUNE, 300.0, 3.0))
+        self.assertEqual(self.settle().written, 0)
+
+    def test_who_sold_before_the_rules_alone_is_over_target_too(self):
+        self.sold(self.bob, 1300.0, date(2026, 4, 20))
+        self.target(self.bob, 1000.0)
+        self.settle()
+        self.assertRows(self.entries(self.bob), ("earned", JUNE, 300.0, 3.0))
+
+    def test_shares_of_an_order_from_before_count_for_each(self):
+        order = self.sold(self.bob, 1300.0, date(2026, 4, 20))
+        order.commission_split_ids = [
+            Command.create({"user_id": rep.id, "weight": weight}) for rep, weight in ((self.ann, 25), (self.bob, 75))
+        ]
+        self.target(self.bob, 500.0)
+        self.settle()
+        self.assertEqual(self.over_target(self.bob).base, 475.0)
+
+    def test_my_commission_says_the_same(self):
+        self.target(self.ann, 1000.0)
+        page = self.env["spp.incentive.page"].with_user(self.ann).rep_page(self.ann.id)
+        [step] = [step for step in page["steps"] if step["code"] == "over_target"]
+        self.assertEqual((step["state"], step["amount"]), ("reached", 3.0))
+
+    def test_rules_that_end_before_the_quarter_does_pay_no_more(self):
+        version = self.scheme.copy({"date_from": date(2026, 6, 20)})
+        version.rule_ids.filtered(lambda rule: rule.kind == "band").unlink()
+        version.with_user(self.users["director"]).action_approve()
+        self.target(self.ann, 1000.0)
+        self.settle()
+        self.assertFalse(self.over_target(self.ann))
