@@ -131,7 +131,7 @@ class IncentivePage(models.AbstractModel):
     @api.model
     def _cards(self, company, today, sums, since):
         month = periods.month(today).first
-        quarter = [one.first for one in periods.months(company._sales_quarter(today))]
+        quarter = [periods.month(one.first).first for one in periods.months(company._sales_quarter(today))]
 
         def total(states, months):
             return sum(

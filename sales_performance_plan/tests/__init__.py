@@ -13,6 +13,7 @@ from . import (
     test_customer_wizard,
     test_incentive_awards,
     test_incentive_basis_change,
+    test_incentive_fiscal,
     test_incentive_flow,
     test_incentive_invoices,
     test_incentive_orders,
