@@ -32,6 +32,7 @@ from . import plan
 from . import plan_member
 from . import account_move
 from . import crm_lead
+from . import ir_actions_report
 from . import ir_module_module
 from . import res_company
 from . import res_config_settings
