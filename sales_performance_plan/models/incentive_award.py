@@ -2,7 +2,6 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
 
 from ..report import incentive_measures
 from ..rules import awards, periods
@@ -73,7 +72,7 @@ class IncentiveAward(models.Model):
     def _compute_display_name(self):
         for award in self:
             month = award._month_name(award.period)
-            award.month = format_date(self.env, award.period, date_format="MMM y") if award.period else ""
+            award.month = award._short_month(award.period)
             award.display_name = ""
             if award.rule_id and award.user_id:
                 award.display_name = f"{award.rule_id.name}, {month}: {award.user_id.name}"
