@@ -48,6 +48,7 @@ from . import crm_lost_reason
 from . import crm_stage
 from . import crm_team
 from . import crm_team_member
+from . import ir_actions_report
 from . import ir_module_module
 from . import mail_activity
 from . import res_company

@@ -2,12 +2,13 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
 
 from ..report import incentive_measures
 from ..rules import awards, periods
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
+# What makes somebody win, and how much.
+PROPOSAL = {"company_id", "rule_id", "user_id", "period", "rank", "shared_by", "figure"}
 
 
 class IncentiveAward(models.Model):
@@ -53,6 +54,9 @@ class IncentiveAward(models.Model):
         tracking=True,
         copy=False,
     )
+    author_id = fields.Many2one(
+        "res.users", "Written by", readonly=True, copy=False, help="Nobody where the figures propose it."
+    )
     decider_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
     amount = fields.Monetary("Bonus", compute="_compute_amount", help="A share of the month's commission.")
     entry_ids = fields.One2many("spp.incentive.entry", "award_id", readonly=True)
@@ -68,7 +72,7 @@ class IncentiveAward(models.Model):
     def _compute_display_name(self):
         for award in self:
             month = award._month_name(award.period)
-            award.month = format_date(self.env, award.period, date_format="MMM y") if award.period else ""
+            award.month = award._short_month(award.period)
             award.display_name = ""
             if award.rule_id and award.user_id:
                 award.display_name = f"{award.rule_id.name}, {month}: {award.user_id.name}"
@@ -82,14 +86,12 @@ class IncentiveAward(models.Model):
     @api.depends_context("uid")
     def _compute_amount(self):
         """Tell the winner and who manages them; to everybody else an award shows no pay."""
-        director = self.env.su or self.env.user.has_group(f"{GROUP}director")
         for award in self:
-            # The winner's own team: that of the award can be written by any manager.
-            told = director or self.env.user in (award.user_id | award.user_id.sale_team_id.user_id)
+            told = self.env.su or award.user_id == self.env.user or award._leads_winner()
             booked = award.entry_ids if told else self.env["spp.incentive.entry"]
             award.amount = (sum(booked.mapped("amount")) if booked else award._prize()[1]) if told else 0.0
 
-    @api.depends("state", "user_id")
+    @api.depends("state", "user_id", "author_id")
     @api.depends_context("uid")
     def _compute_can_decide(self):
         for award in self:
@@ -119,9 +121,9 @@ class IncentiveAward(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Keep months by their first day; nobody is born a winner."""
+        """Keep months by their first day; nobody is born a winner, and who writes one does not decide."""
         for vals in vals_list:
-            vals.update(state="proposed", decider_id=False)
+            vals.update(state="proposed", decider_id=False, author_id=not self.env.su and self.env.uid)
             if vals.get("period"):
                 vals["period"] = periods.month(fields.Date.to_date(vals["period"])).first
         return super().create(vals_list)
@@ -133,7 +135,10 @@ class IncentiveAward(models.Model):
         decided = self.filtered(lambda award: award.state != "proposed")
         if decided and not set(vals) <= {"message_follower_ids"}:
             raise UserError(self.env._("%s is decided already.", decided[0].display_name))
-        return super().write({key: value for key, value in vals.items() if key not in ("state", "decider_id")})
+        vals = {key: value for key, value in vals.items() if key not in ("state", "decider_id", "author_id")}
+        if not (self.env.su or PROPOSAL.isdisjoint(vals)):
+            vals["author_id"] = self.env.uid
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_granted(self):
@@ -149,7 +154,7 @@ class IncentiveAward(models.Model):
     def _propose(self, company, day):
         """Propose the winners of the month of ``day`` by the version in force; return all of its awards.
 
-        What was proposed and not decided is ranked anew; decisions stand.
+        What was proposed and not decided is ranked anew; decisions stand, and so does what somebody wrote.
         """
         awards_of = self._elevated()
         month = periods.month(day)
@@ -157,7 +162,8 @@ class IncentiveAward(models.Model):
         scheme = schemes._on(schemes._in_force(company), month.last)
         mine = [("company_id", "=", company.id), ("period", "=", month.first)]
         ranked = scheme.rule_ids.filtered(lambda rule: rule.kind == "award" and rule.award_measure != "mentees")
-        awards_of.search([*mine, ("state", "=", "proposed"), ("rule_id.award_measure", "!=", "mentees")]).unlink()
+        ranked_before = [("state", "=", "proposed"), ("author_id", "=", False)]
+        awards_of.search([*mine, *ranked_before, ("rule_id.award_measure", "!=", "mentees")]).unlink()
         known = awards_of.search(mine)
         decided = {(award.rule_id, award.user_id.id) for award in known}
         # A version that came later has rules of its own for the same award: once is enough.
@@ -221,6 +227,26 @@ class IncentiveAward(models.Model):
             raise AccessError(self.env._("Only managers decide on awards."))
         if self.user_id == self.env.user:
             raise UserError(self.env._("This is an award of your own: somebody else has to decide."))
+        if not self._leads_winner():
+            raise AccessError(
+                self.env._(
+                    "Only who leads the team of %(winner)s, or a plan director, decides on %(award)s.",
+                    winner=self.user_id.name,
+                    award=self.rule_id.name,
+                )
+            )
+        if self.author_id == self.env.user:
+            raise UserError(
+                self.env._(
+                    "You wrote %(award)s, so somebody else has to decide: whoever leads the team, or a plan director.",
+                    award=self.display_name,
+                )
+            )
+
+    def _leads_winner(self):
+        """Tell whether the user is a director or leads the winner's own team: the award's can be written."""
+        user = self.env.user
+        return user.has_group(f"{GROUP}director") or self.user_id.sale_team_id.user_id == user
 
     def _book(self, commission, amount):
         key = (self.user_id.id, self.period)

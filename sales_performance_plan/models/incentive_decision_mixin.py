@@ -46,3 +46,7 @@ class IncentiveDecisionMixin(models.AbstractModel):
     def _month_name(self, day):
         """Return the month around ``day`` as the reader writes it; the pattern is a term, for not all put it so."""
         return format_date(self.env, day, date_format=self.env._("MMMM y")) if day else ""
+
+    def _short_month(self, day):
+        """Return the month around ``day`` as lists have room for."""
+        return format_date(self.env, day, date_format=self.env._("MMM y")) if day else ""

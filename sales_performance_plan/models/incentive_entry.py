@@ -49,7 +49,7 @@ class IncentiveEntry(models.Model):
     rule_id = NarrowMany2one("spp.incentive.rule", readonly=True)
     source_model = fields.Char(readonly=True)
     source_id = fields.Many2oneReference("Source Line", model_field="source_model", readonly=True)
-    part = fields.Integer(readonly=True, help="The settlement that paid it, -1 for what was credited.")
+    part = fields.Integer(readonly=True, help="The payment or invoice line that it is for; -1: credited.")
     document_id = fields.Integer("Document No.", readonly=True, aggregator=None)
     document = fields.Char(readonly=True)
     partner_id = NarrowMany2one("res.partner", "Customer", readonly=True)

@@ -131,7 +131,7 @@ class IncentivePage(models.AbstractModel):
     @api.model
     def _cards(self, company, today, sums, since):
         month = periods.month(today).first
-        quarter = [one.first for one in periods.months(company._sales_quarter(today))]
+        quarter = [periods.month(one.first).first for one in periods.months(company._sales_quarter(today))]
 
         def total(states, months):
             return sum(
@@ -166,7 +166,7 @@ class IncentivePage(models.AbstractModel):
         series = [(code, labels[code], [by_month.get((month, code), 0.0) for month in months]) for code, _name in KINDS]
         series.append(("unsettled", self.env._("Not settled yet"), [since.get(month, 0.0) for month in months]))
         return {
-            "labels": [format_date(self.env, month, date_format="MMM yy") for month in months],
+            "labels": [format_date(self.env, month, date_format=self.env._("MMM yy")) for month in months],
             "series": [
                 {"code": code, "label": label, "amounts": amounts} for code, label, amounts in series if any(amounts)
             ],

@@ -58,7 +58,7 @@ class IncentiveStatementScreenMixin(models.AbstractModel):
     @api.depends_context("lang")
     def _compute_month(self):
         for statement in self:
-            statement.month = format_date(self.env, statement.period, date_format="MMM y") if statement.period else ""
+            statement.month = statement._short_month(statement.period)
 
     def _describe_next(self):
         """Return in a sentence what the statement waits for."""

@@ -25,8 +25,11 @@ class IncentiveSteps(models.AbstractModel):
 
     @api.model
     def _accelerator(self, rule, progress):
-        period = progress.quarter if rule.period == "quarter" else periods.month(progress.today)
-        sales = progress.sales(period.first if rule.period == "month" else None)
+        period, month = progress.quarter, None
+        if rule.period == "month":
+            period = next(one for one in periods.months(progress.quarter) if progress.today in one)
+            month = periods.month(progress.today).first
+        sales = progress.sales(month)
         step = self._repurchase if rule.measure == "repurchase" else self._new_share
         value, ahead = step(rule, progress, period, sales)
         accelerator = rule._as_accelerator()
@@ -75,7 +78,7 @@ class IncentiveSteps(models.AbstractModel):
         if not (rules.bands and target):
             return []
         words, currency = self.env["spp.incentive.words"], progress.company.currency_id
-        sold, goal = progress.sales().all, Decimal(str(target))
+        sold, goal = progress.sold(), Decimal(str(target))
         paid = [accrual for accrual in commission.exceed(sold, goal, rules) if accrual.reason == "earned"]
         following = commission.next_step(sold, goal, rules)
         texts = [words._band_reached(paid, currency)] if paid else []

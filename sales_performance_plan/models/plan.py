@@ -118,17 +118,22 @@ class Plan(models.Model):
         return spent or 0.0
 
     def write(self, vals):
-        """Refuse to take a goal away after the game."""
-        if vals.get("state") == "draft" or not {"date_from", "company_id"}.isdisjoint(vals):
+        """Refuse to take a goal away after the game, or to bring one."""
+        moves = not {"date_from", "company_id"}.isdisjoint(vals)
+        if moves or vals.get("state") == "draft":
             self._check_not_settled()
-        return super().write(vals)
+        beginning = self if moves else self.filtered(lambda plan: plan.state == "draft")
+        result = super().write(vals)
+        if moves or "state" in vals:
+            beginning._check_not_settled()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settled(self):
         self._check_not_settled()
 
     def _check_not_settled(self):
-        counting = [("plan_id", "in", self.ids), ("plan_id.state", "!=", "draft")]
+        counting = [("plan_id", "in", self.ids), ("plan_id.state", "!=", "draft"), ("target", ">", 0)]
         self.env["spp.incentive.run"]._elevated().env["spp.plan.member"].search(counting)._check_not_settled()
 
     @api.constrains("date_from", "company_id")
@@ -155,10 +160,14 @@ class Plan(models.Model):
         self.state = "draft"
 
     def action_add_members(self):
-        """Add the members of the plan's teams who have no target yet, each with nothing to reach."""
+        """Add the members of the plan's teams who have no target yet, each with nothing to reach.
+
+        Who is not a director leaves themselves out: nobody sets their own target.
+        """
         added = 0
+        not_mine = self.env["res.users"] if self.env.user.has_group(DIRECTOR) else self.env.user
         for plan in self:
-            missing = plan._teams_to_staff().crm_team_member_ids.user_id - plan.member_ids.user_id
+            missing = plan._teams_to_staff().crm_team_member_ids.user_id - plan.member_ids.user_id - not_mine
             plan.member_ids = [fields.Command.create({"user_id": user.id}) for user in missing]
             added += len(missing)
         if not added:
@@ -166,6 +175,6 @@ class Plan(models.Model):
 
     def _teams_to_staff(self):
         """Return the plan's teams whose members the user may give targets to."""
-        if self.env.user.has_group(f"{GROUP}director"):
+        if self.env.user.has_group(DIRECTOR):
             return self.team_ids
         return self.team_ids.filtered(lambda team: team.user_id == self.env.user)

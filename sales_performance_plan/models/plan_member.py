@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+DIRECTOR = "sales_performance_plan.sales_performance_plan_group_director"
+# What moves a goal.
+GOAL = {"target", "user_id", "plan_id"}
+
 
 class PlanMember(models.Model):
     """What one rep is to sell in the quarter, and how far they are."""
@@ -63,11 +67,25 @@ class PlanMember(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse a goal that is set after the game, or by whoever it is for."""
+        members = super().create(vals_list)
+        members._check_not_own()
+        members.filtered("target")._check_not_settled()
+        return members
+
     def write(self, vals):
-        """Refuse to move a goal after the game."""
-        if not {"target", "user_id", "plan_id"}.isdisjoint(vals):
-            self._check_not_settled()
-        return super().write(vals)
+        """Refuse to move a goal after the game, or one's own."""
+        moves = not GOAL.isdisjoint(vals)
+        if moves:
+            self._check_not_own()
+            self._counting()._check_not_settled()
+        result = super().write(vals)
+        if moves:
+            self._check_not_own()
+            self.filtered("target")._check_not_settled()
+        return result
 
     def unlink(self):
         """Have the quarter settled anew, which looks again at what was written."""
@@ -76,14 +94,33 @@ class PlanMember(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settled(self):
-        self._check_not_settled()
+        self._check_not_own()
+        self._counting()._check_not_settled()
+
+    def _counting(self):
+        """Return the targets that pay: those of a plan that was started."""
+        return self.filtered(lambda member: member.state != "draft")
+
+    def _check_not_own(self):
+        """Leave the user's own target to the director, for it decides on their pay."""
+        if self.env.su or self.env.user.has_group(DIRECTOR):
+            return
+        own = self.filtered(lambda member: member.user_id == self.env.user)[:1]
+        if own:
+            raise UserError(
+                self.env._(
+                    "This is your own target in %(plan)s: ask a plan director to set it.",
+                    plan=own.plan_id.display_name,
+                )
+            )
 
     def _check_not_settled(self):
         for member in self:
             if self.env["spp.incentive.statement"]._locked(member.company_id, member.user_id, member.date_to):
                 raise UserError(
                     self.env._(
-                        "The target of %(rep)s cannot change any more: the last month of %(plan)s is settled.",
+                        "The target of %(rep)s cannot change any more: the last month of %(plan)s is settled. What "
+                        "they are owed beside is an adjustment, which a second person approves.",
                         rep=member.user_id.display_name,
                         plan=member.plan_id.display_name,
                     )

@@ -12,6 +12,7 @@ from ..rules import periods
 from .incentive_measures import Totals
 from .incentive_shares import IN_PARTS, REVERSE, SPLIT
 from .incentive_sources import (
+    CARRIED_ORDERS,
     CREDITED,
     CREDITED_ORDERS,
     INVOICES,
@@ -32,7 +33,8 @@ DOCUMENT_MODELS = {"orders": "sale.order", "invoices": "account.move", "paid": "
 NOT_PAID_AS_ORDER = """
     NOT EXISTS (SELECT FROM sale_order_line_invoice_rel link
                   JOIN spp_incentive_entry booked ON booked.source_id = link.order_line_id
-                 WHERE link.invoice_line_id = line.id AND booked.source_model = 'sale.order.line')
+                 WHERE link.invoice_line_id = line.id AND booked.source_model = 'sale.order.line'
+                   AND (booked.part <= 0 OR booked.part = line.id))
 """
 # Nor is the payment of an invoice that was paid for when it was posted, on the basis of an earlier quarter.
 NOT_PAID_AS_INVOICE = """
@@ -144,6 +146,10 @@ class Facts:
             if version[3] <= self.quarter.last and (version[4] is None or version[4] > self.quarter.first)
         ]
 
+    def rules_begin_late(self):
+        """Tell whether there are days in the quarter before the first version."""
+        return min(version[3] for version in self.versions) > self.quarter.first
+
     def _buyers(self):
         sales = source(self.basis, self.digits)
         return SQL(
@@ -186,15 +192,27 @@ class Facts:
         """Return SQL for the sales that can concern the quarter."""
         parameters = {"company": self.company.id, "digits": self.digits, "zone": self.zone.key}
         narrow = self._documents()
+        quarter = {"first": self.quarter.first, "last": self.quarter.last}
         if self.basis != "orders":
             narrow = SQL(" AND ").join([narrow, *self._not_paid_before()])
             rows = INVOICES if self.basis == "invoices" else PAID
-            quarter = {"first": self.quarter.first, "last": self.quarter.last}
             return SQL(rows, root=SQL(ROOT), documents=narrow, **quarter, **parameters)
         of_orders = SQL(OF_ORDERS, documents=narrow, **parameters)
         orders = SQL(ORDERS, of_orders=of_orders, **parameters)
         known = {**parameters, "credited": CREDITED, "horizon": max(period.last for period in self.covered)}
-        return SQL("%s UNION ALL %s", orders, SQL(CREDITED_ORDERS, documents=narrow, **known))
+        found = [orders, SQL(CREDITED_ORDERS, documents=narrow, **known)]
+        if begun := self._orders_count_since():
+            found.append(SQL(CARRIED_ORDERS, root=SQL(ROOT), begun=begun, company=self.company.id, **quarter))
+        return SQL(" UNION ALL ").join(found)
+
+    def _orders_count_since(self):
+        """Return the moment at which orders began to count, if an earlier quarter was booked on another basis."""
+        known = [("company_id", "=", self.company.id)]
+        if not self.env["spp.incentive.run"].search_count([*known, ("sales_basis", "!=", "orders")], limit=1):
+            return None  # without a look at the ledger, which is long
+        booked = [*known, ("quarter", "<", self.quarter.first), ("source_model", "=", "account.move.line")]
+        latest = self.env["spp.incentive.entry"].search(booked, order="quarter desc", limit=1).quarter
+        return latest and periods.utc_bounds(self.company._sales_quarter(latest), self.zone)[1]
 
     def _documents(self):
         first, last = self.quarter.first, self.quarter.last

@@ -90,7 +90,7 @@ class Totals:
         self.core = set(core.ids)
 
     def of(self, period):
-        """Return ``{user id: (sales, to core customers, to new customers)}``; a period is of whole months."""
+        """Return ``{user id: (sales, to core customers, to new customers)}`` of a month or of all of the quarter."""
         found = {}
         for one in self.sums:
             if one.user_id and (one.root_month in period or period.first in periods.month(one.root_month)):

@@ -24,6 +24,18 @@ Line = namedtuple(
     "id statement_id user_id period day kind document reference source_id customer tier_id is_new rule_id scheme_id "
     "base rate amount",
 )
+# Of an order that is paid by its invoices, what those paid while invoices counted.
+CARRIED = """
+    SELECT sum(item.untaxed_amount_invoiced) AS invoiced, (
+        SELECT sum(paid.base)
+          FROM sale_order_line ordered
+          JOIN sale_order_line_invoice_rel link ON link.order_line_id = ordered.id
+          JOIN account_move_line bill ON bill.id = link.invoice_line_id
+          JOIN spp_incentive_entry paid ON paid.document_id = bill.move_id AND paid.source_id = bill.id
+           AND paid.source_model = 'account.move.line'
+         WHERE ordered.order_id = sold.id) AS as_invoice
+      FROM sale_order_line item WHERE item.order_id = sold.id
+"""
 # A document's own amount beside what the ledger says of it, here and in other statements.
 DOCUMENTS = """
     WITH concerned AS (
@@ -51,23 +63,28 @@ DOCUMENTS = """
            coalesce(sold.state = 'sale', bill.state = 'posted', FALSE) AS counts,
            CASE WHEN booked.in_parts AND bill.amount_total_signed <> 0
                 THEN round(bill.amount_untaxed_signed * bill.amount_residual_signed / bill.amount_total_signed,
-                           %(digits)s) ELSE 0 END::text AS unpaid
+                           %(digits)s) ELSE 0 END::text AS unpaid,
+           coalesce(carried.as_invoice, 0)::text AS as_invoice,
+           CASE WHEN booked.in_parts AND sold.id IS NOT NULL
+                THEN round((sold.amount_untaxed - coalesce(carried.invoiced, 0))
+                           / coalesce(nullif(sold.currency_rate, 0), 1), %(digits)s) ELSE 0 END::text AS not_invoiced
       FROM booked
       LEFT JOIN sale_order sold ON booked.source_model = 'sale.order.line' AND sold.id = booked.document_id
       LEFT JOIN account_move bill ON booked.source_model = 'account.move.line' AND bill.id = booked.document_id
+      LEFT JOIN LATERAL (%(carried)s) carried ON booked.in_parts AND sold.id IS NOT NULL
       LEFT JOIN res_partner partner ON partner.id = coalesce(sold.partner_id, bill.partner_id)
   ORDER BY day, booked.source_model, booked.document_id
 """
 Document = namedtuple(
     "Document",
-    "reference document day customer amount base elsewhere credited others rows counts unpaid",
+    "reference document day customer amount base elsewhere credited others rows counts unpaid as_invoice not_invoiced",
 )
 TOTALS = """
     SELECT count(*), coalesce(sum(amount), 0)::text, coalesce(sum(base) FILTER (WHERE source_id <> 0), 0)::text
       FROM spp_incentive_entry WHERE statement_id IN %s
 """
 LINE_AMOUNTS = ("base", "rate", "amount")
-DOCUMENT_AMOUNTS = ("amount", "base", "elsewhere", "credited", "unpaid")
+DOCUMENT_AMOUNTS = ("amount", "base", "elsewhere", "credited", "unpaid", "as_invoice", "not_invoiced")
 NAMED = {"rule_id": "spp.incentive.rule", "scheme_id": "spp.incentive.scheme", "tier_id": "spp.customer.tier"}
 
 
@@ -84,6 +101,7 @@ class Snapshot:
             "company": self.company.id,
             "digits": self.company.currency_id.decimal_places,
             "zone": self.company._sales_zone().key,
+            "carried": SQL(CARRIED),
         }
         self.lines = [_exact(Line(*row), LINE_AMOUNTS) for row in self.env.execute_query(SQL(LINES, **known))]
         documents = self.env.execute_query(SQL(DOCUMENTS, **known))

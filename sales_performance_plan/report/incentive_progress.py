@@ -57,7 +57,7 @@ SALES = """
     SELECT date_trunc('month', root_day)::date, scheme_id IS NOT NULL, sum(amount)::text,
            coalesce(sum(amount) FILTER (WHERE tier = 'core'), 0)::text,
            coalesce(sum(amount) FILTER (WHERE first_day >= %(first)s), 0)::text,
-           coalesce(sum(amount) FILTER (WHERE first_day >= date_trunc('month', root_day)), 0)::text
+           coalesce(sum(amount) FILTER (WHERE first_day >= greatest(date_trunc('month', root_day), %(first)s)), 0)::text
       FROM line GROUP BY 1, 2
 """
 UNSETTLED = """

@@ -28,7 +28,7 @@ class Results:
 
         ``of_month`` returns the version for the rules of a month, if that is not always ``scheme``.
         """
-        self.env, self.company = facts.env, facts.company
+        self.env, self.company, self.facts = facts.env, facts.company, facts
         self.quarter, self.basis, self.totals = facts.quarter, facts.basis, totals
         self.scheme, self.targets = scheme, targets
         self.of_month = of_month or (lambda _month: scheme)
@@ -80,7 +80,7 @@ class Results:
     def _over_target(self):
         found = []
         month = periods.month(self.quarter.last).first
-        for user, (sales, _core, _new) in self.totals.of(self.quarter).items():
+        for user, sales in self._sold().items():
             target = self.targets.get(user)
             target = None if target is None else Decimal(str(target))
             found += [
@@ -88,3 +88,9 @@ class Results:
                 for accrual in commission.exceed(sales, target, self.rules)
             ]
         return found
+
+    def _sold(self):
+        """Return ``{user id: the quarter's sales}``, with those on days before the first rules: a target is for all."""
+        if self.facts.rules_begin_late():
+            return {user: Decimal(str(amount)) for user, amount in self.facts.totals().items()}
+        return {user: sales for user, (sales, _core, _new) in self.totals.of(self.quarter).items()}

@@ -2,15 +2,17 @@
 
 Each gives ``source_id, part, document_id, document, user_id, split_id, payer_id, day, root_id, root_day, amount``:
 
-- ``part``: 0 for the line itself, the settlement's id where it was paid, ``CREDITED`` for what was credited;
+- ``part``: 0 for the line itself, the settlement's id where it was paid, ``CREDITED`` for what was credited, the
+  invoice's line where an order that was confirmed on another basis is paid as it is invoiced;
 - ``split_id``: the document whose split between reps counts;  ``payer_id``: the partner on the document;
 - ``day``: when it happened;  ``root_id``: the document that this gives back, if any;
 - ``root_day``: the day whose rules, tier and quarter count: a credit follows what it gives back;
 - ``amount``: untaxed, in the company's currency, rounded to its cents so that the lines add up to the document.
 
-Parameters: ``company``, ``digits``, ``zone``, for orders ``of_orders`` and ``horizon``, for invoices ``root``;
-``documents`` narrows the documents (SQL on ``document`` and, for invoices, ``root``); for payments the quarter's
-``first`` and ``last`` day.
+Parameters: ``company``, ``digits``, ``zone``, for orders ``of_orders``, ``horizon`` and the moment ``begun`` since
+which they count, for invoices ``root``;
+``documents`` narrows the documents (SQL on ``document`` and, for invoices, ``root``); for payments (and
+orders before ``begun``) the quarter's ``first`` and ``last`` day.
 """
 
 CREDITED = -1
@@ -116,6 +118,25 @@ PAID = """
      WHERE document.company_id = %(company)s AND document.state = 'posted' AND document.amount_total_signed <> 0
        AND document.move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND line.balance <> 0 AND %(documents)s
     WINDOW parts AS (PARTITION BY line.id ORDER BY settled.max_date, settled.id)
+"""
+# What was ordered before orders counted is paid by its invoices still, as a part of the order's line for each of
+# their lines: nobody was paid for it on its day.
+CARRIED_ORDERS = """
+    SELECT line.id, bill.id, ordered.id, document.name, ordered.user_id, ordered.id, ordered.partner_id,
+           document.invoice_date, CASE WHEN root.id IS NOT NULL THEN ordered.id END,
+           coalesce(root.invoice_date, document.invoice_date), -bill.balance
+    %(root)s
+      JOIN account_move_line bill ON bill.move_id = document.id AND bill.display_type = 'product'
+      JOIN sale_order_line line ON line.id = (
+           SELECT min(link.order_line_id) FROM sale_order_line_invoice_rel link WHERE link.invoice_line_id = bill.id)
+      JOIN sale_order ordered ON ordered.id = line.order_id AND ordered.date_order < %(begun)s
+     WHERE document.company_id = %(company)s AND document.state = 'posted' AND bill.balance <> 0
+       AND document.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+       AND coalesce(root.invoice_date, document.invoice_date) BETWEEN %(first)s AND %(last)s
+       AND NOT EXISTS (
+           SELECT FROM spp_incentive_entry booked
+            WHERE booked.document_id = ordered.id AND booked.source_model = 'sale.order.line'
+              AND booked.source_id = line.id AND booked.part <= 0)
 """
 # Who stands on these documents, without a look at their lines.
 PAYERS_OF_ORDERS = """

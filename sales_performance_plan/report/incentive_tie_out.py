@@ -70,11 +70,15 @@ class TieOut:
             found.append((self._elsewhere(document), document.elsewhere))
         if document.credited:
             found.append((_("Credited"), document.credited))
-        rest = document.amount - document.base - document.elsewhere - document.credited
+        if document.as_invoice:
+            found.append((_("Paid by invoices, when those counted"), document.as_invoice))
+        rest = document.amount - document.base - sum((amount for _text, amount in found), ZERO)
         if not document.counts and rest == document.amount and rest:
             found.append((_("Cancelled, so nothing is paid on it"), rest))
         elif self._is_unpaid(document, rest):
             found.append((_("Not collected yet"), rest))
+        elif rest and rest == document.not_invoiced:
+            found.append((_("Not invoiced yet"), rest))
         return found
 
     def _is_unpaid(self, document, rest):

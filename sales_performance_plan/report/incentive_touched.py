@@ -50,7 +50,11 @@ QUERIES = {"orders": ORDERS, "invoices": INVOICES, "paid": PAID}
 
 
 def days(env, company, bases, since):
-    """Return days of the quarters in which documents of ``company`` changed since the moment ``since``."""
+    """Return days of the quarters in which documents of ``company`` changed since the moment ``since``.
+
+    After a change of the basis older orders are paid by their invoices.
+    """
+    bases = bases | {"invoices"} if len(bases) > 1 else bases
     known = {"company": company.id, "since": since, "zone": company._sales_zone().key}
     queries = [SQL(BOOKED, **known), SQL(TARGETS, **known), *(SQL(QUERIES[basis], **known) for basis in sorted(bases))]
     return {day for query in queries for (day,) in env.execute_query(query) if day}

@@ -60,14 +60,14 @@ def month(day: date) -> Period:
 
 
 def months(period: Period) -> list[Period]:
-    """Return the calendar months that end in ``period``.
+    """Return ``period`` cut into calendar months; the first and the last may be parts of theirs.
 
-    >>> [one.first.month for one in months(Period(date(2026, 4, 1), date(2026, 6, 30)))]
-    [4, 5, 6]
+    >>> [(one.first.day, one.last.month) for one in months(Period(date(2026, 2, 16), date(2026, 4, 15)))]
+    [(16, 2), (1, 3), (1, 4)]
     """
     found, one = [], month(period.first)
-    while one.last <= period.last:
-        found.append(one)
+    while one.first <= period.last:
+        found.append(Period(max(one.first, period.first), min(one.last, period.last)))
         one = month(one.last + timedelta(days=1))
     return found
 

@@ -78,10 +78,10 @@ class TestPrintedPages(PrintCase):
             raise unittest.SkipTest("wkhtmltopdf is not installed.")
         cls.env["ir.config_parameter"].set_param("report.url", "http://127.0.0.1:9")
 
-    def pages(self, report, record, role):
+    def pages(self, report, records, role):
         reports = self.env["ir.actions.report"].with_user(self.users[role]).with_context(force_report_rendering=True)
         with mute_logger("odoo.addons.base.models.ir_actions_report"):
-            content, kind = reports._render_qweb_pdf(report, record.ids)
+            content, kind = reports._render_qweb_pdf(report, records.ids)
         self.assertEqual(kind, "pdf")
         return PdfReader(io.BytesIO(content)).pages
 
@@ -90,6 +90,25 @@ class TestPrintedPages(PrintCase):
         text = "".join(page.extract_text() for page in self.pages(STATEMENT, statement, "rep"))
         self.assertIn("24.69", text)
         self.assertIn("1,234.50", text)
+
+    def test_several_statements_in_one_pdf(self):
+        colleague = self.users["director"]
+        self.sell(self.acme, 500.0, days_ago=45, user_id=colleague.id)
+        self.settle()
+        domain = [("company_id", "=", self.company.id), ("period", "=", MAY)]
+        statements = self.env["spp.incentive.statement"].search(domain)
+        self.assertEqual(statements.user_id, self.rep | colleague)
+        text = "".join(page.extract_text() for page in self.pages(STATEMENT, statements, "director"))
+        for part in ("1,234.50", "500.00"):
+            self.assertIn(part, text)
+        with self.assertRaises(AccessError):
+            self.pages(STATEMENT, statements, "rep")
+
+    def test_several_certificates_in_one_pdf(self):
+        other = self.award.copy({"user_id": self.users["director"].id})
+        awards = self.award | other
+        awards.action_grant()
+        self.assertEqual(len(self.pages(CERTIFICATE, awards, "rep")), 2)
 
     def test_the_certificate_is_one_page_of_a4_landscape(self):
         self.award.with_user(self.manager).action_grant()

@@ -51,3 +51,15 @@ class TestPeriods(RulesCase):
         self.assertEqual(periods.month(date(2025, 2, 3)), periods.Period(date(2025, 2, 1), date(2025, 2, 28)))
         self.assertEqual(periods.month(date(2025, 12, 31)).first, date(2025, 12, 1))
         self.assertNotIn(date(2026, 1, 1), periods.month(date(2025, 12, 31)))
+
+    def test_months_tile_their_period(self):
+        for first, last, lengths in [
+            (date(2026, 4, 1), date(2026, 6, 30), [30, 31, 30]),
+            (date(2026, 2, 16), date(2026, 5, 15), [13, 31, 30, 15]),
+            (date(2026, 1, 31), date(2026, 2, 1), [1, 1]),
+            (date(2026, 3, 5), date(2026, 3, 5), [1]),
+        ]:
+            with self.subTest(first=first):
+                found = periods.months(periods.Period(first, last))
+                self.assertEqual([one.days for one in found], lengths)
+                self.assertEqual(periods.merge(found), [periods.Period(first, last)])

@@ -1,0 +1,21 @@
+from odoo import models
+
+ONE_BY_ONE = ("spp.incentive.statement", "spp.incentive.award")
+
+
+class IrActionsReport(models.Model):
+    _inherit = "ir.actions.report"
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        """Print several statements or certificates one by one; the host puts the pages together.
+
+        The printing program that Debian ships (Qt without wkhtmltopdf's patches) takes one document a call and
+        writes no outline to tell several apart by.
+        """
+        ids = list(dict.fromkeys(res_ids or ()))
+        if len(ids) < 2 or self._get_report(report_ref).model not in ONE_BY_ONE:
+            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+        streams = {}
+        for one in ids:
+            streams.update(super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=[one]))
+        return streams
