@@ -7,4 +7,5 @@ def post_init_hook(env):
     env["spp.customer.tier"]._create_default_ladders(companies)
     env["spp.incentive.scheme"]._create_default_schemes(companies)
     env["spp.lead.criterion"]._create_default_cards(companies)
+    env["spp.service.policy"]._create_default_policies(companies)
     env["spp.lead.pool"]._score_all(companies)

@@ -40,6 +40,17 @@ from . import lead_criterion
 from . import lead_pool
 from . import lead_return
 from . import lead_turn
+from . import service_calendar_mixin
+from . import service_clock_mixin
+from . import service_conversation_mixin
+from . import service_category
+from . import service_extra_day
+from . import service_hours
+from . import service_pause
+from . import service_policy
+from . import service_team
+from . import service_ticket
+from . import service_watch
 from . import plan
 from . import plan_member
 from . import account_move
@@ -51,6 +62,8 @@ from . import crm_team_member
 from . import ir_actions_report
 from . import ir_module_module
 from . import mail_activity
+from . import resource_calendar_attendance
+from . import resource_calendar_leaves
 from . import res_company
 from . import res_config_settings
 from . import res_partner

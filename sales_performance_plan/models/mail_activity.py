@@ -13,7 +13,7 @@ class MailActivity(models.Model):
     _inherit = "mail.activity"
 
     def _action_done(self, feedback=False, attachment_ids=None):
-        """See a call, mail or meeting that was done on a lead as contact with it."""
+        """See a call, mail or meeting that was done on a lead as contact, and a call on a request as an answer."""
         lead_ids = [
             activity.res_id
             for activity in self
@@ -21,4 +21,11 @@ class MailActivity(models.Model):
         ]
         if lead_ids:
             self.env["crm.lead"].browse(lead_ids)._contacted()
+        ticket_ids = [
+            activity.res_id
+            for activity in self
+            if activity.res_model == "spp.service.ticket" and activity.activity_type_id.category == "phonecall"
+        ]
+        if ticket_ids:
+            self.env["spp.service.ticket"].browse(ticket_ids)._logged_call()
         return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)

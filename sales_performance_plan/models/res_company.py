@@ -93,6 +93,7 @@ class ResCompany(models.Model):
         self.env["spp.customer.tier"]._create_default_ladders(companies)
         self.env["spp.incentive.scheme"]._create_default_schemes(companies)
         self.env["spp.lead.criterion"]._create_default_cards(companies)
+        self.env["spp.service.policy"]._create_default_policies(companies)
         return companies
 
     def _set_monetary_reading(self, reading):

@@ -50,4 +50,5 @@ from . import (
     test_rules_periods,
     test_rules_rfm,
     test_rules_sla,
+    test_service_clocks,
 )

@@ -5,6 +5,7 @@ from .common import TODAY, PlanCase
 
 ALL = ("rep", "manager", "hr", "accountant", "director")
 MANAGERS = ("manager", "director")
+CUSTOMER = (*ALL, "portal")
 SELLING = ("rep", "manager", "director")
 PLANNERS = ("manager", "hr", "director")
 DIRECTOR = ("director",)
@@ -33,6 +34,12 @@ TABLE = {
     "spp.lead.turn": (MANAGERS, (), (), ()),
     "spp.gate.override": (ALL, (), DIRECTOR, ()),
     "spp.gate.override.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
+    "spp.service.ticket": (CUSTOMER, ALL, ALL, DIRECTOR),
+    "spp.service.pause": (ALL, (), (), ()),
+    "spp.service.policy": (ALL, DIRECTOR, DIRECTOR, DIRECTOR),
+    "spp.service.category": (CUSTOMER, DIRECTOR, DIRECTOR, DIRECTOR),
+    "spp.service.team": (ALL, DIRECTOR, DIRECTOR, DIRECTOR),
+    "spp.service.extra.day": (ALL, DIRECTOR, DIRECTOR, DIRECTOR),
     "spp.plan": (ALL, MANAGERS, MANAGERS, DIRECTOR),
     "spp.plan.member": (ALL, MANAGERS, MANAGERS, MANAGERS),
     "spp.incentive.scheme": (ALL, HR, HR, HR),

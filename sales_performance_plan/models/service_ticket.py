@@ -1,0 +1,196 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .service_policy import PRIORITIES
+
+STATES = [
+    ("new", "New"),
+    ("progress", "In Progress"),
+    ("waiting", "Waiting for the Customer"),
+    ("solved", "Solved"),
+    ("closed", "Closed"),
+]
+OPEN = ("new", "progress", "waiting")
+# What decides which promise a request is under.
+FACTS = frozenset({"category_id", "tier_id", "priority", "team_id"})
+# Moments that happen; nobody types them.
+HAPPENED = frozenset({"responded_at", "resolved_at", "closed_at", "response_breached_at", "resolution_breached_at"})
+
+
+class ServiceTicket(models.Model):
+    """A customer's request, with a promise for the first answer and one for the solution (the plan's S1–S3)."""
+
+    _name = "spp.service.ticket"
+    _inherit = [
+        "spp.service.conversation.mixin",
+        "spp.service.clock.mixin",
+        "portal.mixin",
+        "mail.thread.cc",
+        "mail.activity.mixin",
+        "rating.mixin",
+    ]
+    _description = "After-Sales Request"
+    _order = "priority desc, resolution_due_at, id desc"
+    _primary_email = "email_from"
+    _mail_post_access = "read"
+    _check_company_auto = True
+
+    name = fields.Char("Subject", required=True, tracking=True)
+    number = fields.Char(readonly=True, copy=False, index="trigram", default="/")
+    description = fields.Html(sanitize=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    partner_id = fields.Many2one("res.partner", "Contact", index=True, check_company=True, tracking=True)
+    commercial_partner_id = fields.Many2one(
+        "res.partner", "Customer", compute="_compute_commercial_partner_id", store=True, index=True, precompute=True
+    )
+    email_from = fields.Char("Email", compute="_compute_email_from", store=True, readonly=False, precompute=True)
+    order_id = fields.Many2one("sale.order", index="btree_not_null", check_company=True)
+    lead_id = fields.Many2one(
+        "crm.lead", "Opportunity", index="btree_not_null", check_company=True, groups="base.group_user"
+    )
+    category_id = fields.Many2one("spp.service.category", index="btree_not_null", check_company=True, tracking=True)
+    priority = fields.Selection(PRIORITIES, required=True, default="1", tracking=True)
+    tier_id = fields.Many2one(
+        "spp.customer.tier",
+        "Customer Tier",
+        compute="_compute_tier_id",
+        store=True,
+        precompute=True,
+        groups="base.group_user",
+        help="As it was when the request came in.",
+    )
+    team_id = fields.Many2one(
+        "spp.service.team", index=True, check_company=True, default=lambda self: self._default_team_id()
+    )
+    user_id = fields.Many2one(
+        "res.users", "Owner", index=True, domain="[('share', '=', False)]", check_company=True, tracking=True
+    )
+    state = fields.Selection(STATES, required=True, default="new", index=True, tracking=True, group_expand=True)
+    is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
+    opened_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now, copy=False)
+    responded_at = fields.Datetime("First Answered", readonly=True, copy=False)
+    resolved_at = fields.Datetime("Solved", readonly=True, copy=False)
+    closed_at = fields.Datetime("Closed", readonly=True, copy=False)
+    reopened = fields.Integer(readonly=True, copy=False, groups="base.group_user")
+    pause_ids = fields.One2many("spp.service.pause", "ticket_id", readonly=True, groups="base.group_user")
+    color = fields.Integer(groups="base.group_user")
+
+    _number_unique = models.UniqueIndex("(number, company_id) WHERE number <> '/'", "This number is taken.")
+
+    @api.model
+    def _default_team_id(self):
+        return self.env["spp.service.team"]._of_company(self.env.company)
+
+    @api.depends("partner_id")
+    def _compute_commercial_partner_id(self):
+        for ticket in self:
+            ticket.commercial_partner_id = ticket.partner_id.commercial_partner_id
+
+    @api.depends("partner_id")
+    def _compute_email_from(self):
+        for ticket in self:
+            ticket.email_from = ticket.email_from or ticket.partner_id.email
+
+    @api.depends("commercial_partner_id", "company_id")
+    def _compute_tier_id(self):
+        for company, tickets in self.grouped("company_id").items():
+            customers = tickets.commercial_partner_id.with_company(company)
+            tiers = {customer.id: customer.customer_tier_id for customer in customers}
+            for ticket in tickets:
+                ticket.tier_id = ticket.tier_id or tiers.get(ticket.commercial_partner_id.id)
+
+    @api.depends("state")
+    def _compute_is_open(self):
+        for ticket in self:
+            ticket.is_open = ticket.state in OPEN
+
+    @api.model
+    def _search_is_open(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("state", "in" if True in value else "not in", OPEN)
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for ticket in self:
+            ticket.display_name = ticket.name if ticket.number in (False, "/") else f"{ticket.number} {ticket.name}"
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for ticket in self:
+            ticket.access_url = f"/my/requests/{ticket.id}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Number the requests, suggest an owner, and start their clocks."""
+        numbers = self.env["ir.sequence"].sudo()
+        for vals in vals_list:
+            if vals.get("number", "/") == "/":
+                company = vals.get("company_id") or self.env.company.id
+                vals["number"] = numbers.with_company(company).next_by_code("spp.service.ticket") or "/"
+        tickets = super().create(vals_list)
+        tickets._suggest_owners()
+        tickets._start_clocks()
+        return tickets
+
+    def _suggest_owners(self):
+        for ticket in self.filtered(lambda ticket: not ticket.user_id and ticket.team_id):
+            ticket.user_id = ticket.team_id.sudo()._next_owner(ticket.partner_id)
+
+    def write(self, vals):
+        """Change requests: what happened cannot be typed, a state moves the clocks, facts move the promise."""
+        if not self._is_fact():
+            self._refuse_moments(vals)
+        before = {ticket: ticket.state for ticket in self} if "state" in vals else {}
+        result = super().write(vals)
+        for ticket, state in before.items():
+            if state != ticket.state:
+                ticket._moved(state)
+        if vals.keys() & FACTS:
+            self.filtered("is_open")._refresh()
+        return result
+
+    def _refuse_moments(self, vals):
+        typed = sorted(vals.keys() & (HAPPENED | {"opened_at"}))
+        if typed:
+            names = ", ".join(self._fields[name]._description_string(self.env) for name in typed)
+            raise UserError(
+                self.env._(
+                    "%(names)s of %(ticket)s cannot be typed: moments are kept when they happen.",
+                    names=names,
+                    ticket=self[:1].display_name,
+                )
+            )
+
+    # Actions
+    def action_take(self):
+        """Take the requests over and begin with them."""
+        self.write({"user_id": self.env.uid})
+        self.filtered(lambda ticket: ticket.state == "new").write({"state": "progress"})
+
+    def action_wait(self):
+        """Wait for the customer: the resolution clock stands still until they answer."""
+        unanswered = self.filtered(lambda ticket: not ticket.responded_at)
+        if unanswered:
+            raise UserError(
+                "\n".join(
+                    self.env._(
+                        "Answer %(ticket)s first: then the customer is who has to answer.", ticket=one.display_name
+                    )
+                    for one in unanswered
+                )
+            )
+        self.write({"state": "waiting"})
+
+    def action_solve(self):
+        """Mark the requests as solved; the customer is asked whether they are satisfied."""
+        self.write({"state": "solved"})
+
+    def action_reopen(self):
+        """Take up again what was solved or closed; the resolution clock goes on."""
+        self.filtered(lambda ticket: not ticket.is_open).write({"state": "progress"})
+
+    def action_close(self):
+        """Close what is solved for good."""
+        self.filtered(lambda ticket: ticket.state == "solved").write({"state": "closed"})
