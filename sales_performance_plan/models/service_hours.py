@@ -20,16 +20,13 @@ class ServiceHours(models.AbstractModel):
         if not calendar:
             return sla.Hours()
         start, end = first.replace(tzinfo=UTC), last.replace(tzinfo=UTC)
-        # A calendar's holidays are everybody's: who may see a request may not see who is away.
         batch = calendar._work_intervals_batch(start, end)[False]
         intervals = [
             (begin.astimezone(UTC).replace(tzinfo=None), stop.astimezone(UTC).replace(tzinfo=None))
             for begin, stop, _records in batch
         ]
-        extra = (
-            self.env["spp.service.extra.day"]
-            .sudo()
-            .search([("calendar_id", "=", calendar.id), ("day", ">=", first.date()), ("day", "<=", last.date())])
+        extra = self.env["spp.service.extra.day"].search(
+            [("calendar_id", "=", calendar.id), ("day", ">=", first.date()), ("day", "<=", last.date())]
         )
         return sla.Hours(_joined(intervals + [day._interval() for day in extra]))
 

@@ -34,7 +34,7 @@ class ServiceTeam(models.Model):
         return self.search([("company_id", "=", company.id)], limit=1)
 
     def _next_owner(self, partner):
-        """Suggest who answers ``partner``: whoever has the customer if they are in the team, else who has least to do."""
+        """Suggest who answers ``partner``: the member who has the customer, else the one with least to do."""
         self.ensure_one()
         keeper = partner.user_id or partner.commercial_partner_id.user_id
         if keeper and keeper in self.member_ids:

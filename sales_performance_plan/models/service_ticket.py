@@ -117,13 +117,14 @@ class ServiceTicket(models.Model):
             ticket.display_name = ticket.name if ticket.number in (False, "/") else f"{ticket.number} {ticket.name}"
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for ticket in self:
             ticket.access_url = f"/my/requests/{ticket.id}"
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Number the requests, suggest an owner, and start their clocks."""
+        """Give each request a number and an owner, and start its clocks."""
         numbers = self.env["ir.sequence"].sudo()
         for vals in vals_list:
             if vals.get("number", "/") == "/":

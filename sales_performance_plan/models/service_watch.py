@@ -34,8 +34,8 @@ class ServiceWatch(models.AbstractModel):
         now = fields.Datetime.now()
         for company, same in tickets.grouped("company_id").items():
             clocks = same._clocks(company, now)
-            for ticket in same.filtered(lambda ticket: clocks[ticket.id]):
-                for kind, clock in zip(KINDS, clocks[ticket.id][2:], strict=True):
+            for ticket in same:
+                for kind, clock in zip(KINDS, (clocks[ticket.id] or ())[2:], strict=False):
                     self._alarm_one(ticket, kind, clock, now)
         tickets._refresh()
 

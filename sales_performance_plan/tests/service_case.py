@@ -5,8 +5,8 @@ from freezegun import freeze_time
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
-from .lead_case import NOW
 from .common import PlanCase
+from .lead_case import NOW
 
 
 class ServiceCase(PlanCase):
