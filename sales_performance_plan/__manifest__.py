@@ -43,6 +43,9 @@
         "views/res_partner_views.xml",
         "views/crm_lead_views.xml",
         "views/gate_override_views.xml",
+        "report/gate_needs_report_templates.xml",
+        "views/gate_needs_report_views.xml",
+        "views/crm_lead_needs_views.xml",
         "views/plan_views.xml",
         "views/plan_member_views.xml",
         "views/incentive_scheme_views.xml",
@@ -63,7 +66,7 @@
         "wizard/incentive_verify_wizard_views.xml",
         "views/incentive_payout_views.xml",
     ],
-    "demo": ["demo/team_demo.xml", "demo/customer_demo.xml", "demo/incentive_demo.xml"],
+    "demo": ["demo/team_demo.xml", "demo/customer_demo.xml", "demo/incentive_demo.xml", "demo/gate_needs_demo.xml"],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],
         "web.assets_tests": ["sales_performance_plan/static/tests/tours/**/*"],

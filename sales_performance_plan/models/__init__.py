@@ -4,6 +4,9 @@ from . import customer_link_mixin
 from . import customer_mixin
 from . import customer_sale_mixin
 from . import gate_mixin
+from . import gate_needs_company_mixin
+from . import gate_needs_mixin
+from . import gate_needs_screen_mixin
 from . import import_mixin
 from . import incentive_split_mixin
 from . import incentive_decision_mixin
@@ -29,6 +32,7 @@ from . import customer_recheck
 from . import customer_run
 from . import customer_standing
 from . import customer_tier
+from . import gate_needs_report
 from . import gate_override
 from . import plan
 from . import plan_member

@@ -3,4 +3,11 @@ from odoo import models
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.lead", "spp.customer.badge.mixin", "spp.gate.mixin", "spp.import.mixin"]
+    _inherit = [
+        "spp.gate.needs.mixin",
+        "crm.lead",
+        "spp.gate.needs.screen.mixin",
+        "spp.customer.badge.mixin",
+        "spp.gate.mixin",
+        "spp.import.mixin",
+    ]

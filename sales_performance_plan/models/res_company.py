@@ -11,7 +11,8 @@ INTERNAL = "base.group_user"
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "spp.gate.needs.company.mixin"]
 
     sales_basis = fields.Selection(
         [
@@ -56,7 +57,9 @@ class ResCompany(models.Model):
     def init(self):
         """Give the settings to companies too that code without this addon inserts."""
         result = super().init()
-        for name in ("sales_basis", "rfm_monetary_reading", "rfm_window_days", "tier_drift_tolerance", "dispute_days"):
+        names = ("sales_basis", "rfm_monetary_reading", "rfm_window_days", "tier_drift_tolerance", "dispute_days")
+        needs = ("needs_min_length",)
+        for name in names + needs:
             query = "ALTER TABLE res_company ALTER COLUMN %s SET DEFAULT %s"
             self.env.cr.execute(SQL(query, SQL.identifier(name), self._fields[name].default(self)))
         return result

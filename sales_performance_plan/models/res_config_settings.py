@@ -9,3 +9,5 @@ class ResConfigSettings(models.TransientModel):
     rfm_window_days = fields.Integer(related="company_id.rfm_window_days", readonly=False, required=True)
     tier_drift_tolerance = fields.Float(related="company_id.tier_drift_tolerance", readonly=False)
     dispute_days = fields.Integer(related="company_id.dispute_days", readonly=False, required=True)
+    needs_gate = fields.Boolean(related="company_id.needs_gate", readonly=False)
+    needs_min_length = fields.Integer(related="company_id.needs_min_length", readonly=False, required=True)

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 from .common import TODAY, PlanCase
 
 ALL = ("rep", "manager", "hr", "accountant", "director")
+SELLERS = ("rep", "manager", "director")
 MANAGERS = ("manager", "director")
 PLANNERS = ("manager", "hr", "director")
 DIRECTOR = ("director",)
@@ -24,6 +25,7 @@ TABLE = {
     "spp.customer.ladder.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
     "spp.customer.ladder.wizard.line": (DIRECTOR, DIRECTOR, DIRECTOR, DIRECTOR),
     "spp.customer.history.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
+    "spp.gate.needs.report": (SELLERS, SELLERS, SELLERS, SELLERS),
     "spp.gate.override": (ALL, (), DIRECTOR, ()),
     "spp.gate.override.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
     "spp.plan": (ALL, MANAGERS, MANAGERS, DIRECTOR),
@@ -56,6 +58,7 @@ MENUS = {
     "config_menu": MANAGERS,
     "spp_incentive_payout_menu": ACCOUNTANTS,
     "spp_customer_history_wizard_menu": DIRECTOR,
+    "spp_gate_needs_report_menu": SELLERS,
     "spp_gate_override_menu": MANAGERS,
     "spp_plan_menu": ALL,
     "spp_plan_member_menu": ALL,
