@@ -21,12 +21,12 @@ class GateNeedsReport(models.Model):
     situation = fields.Text(help="Who works there with what, how much, how often?")
     problem = fields.Text(help="What is hard, slow, unreliable or annoying about it today?")
     implication = fields.Text(help="What does that lead to, whom does it hit, what does it cost?")
-    need_payoff = fields.Text("Need-Payoff", help="What would it be worth to them to have it solved, in their own words?")
+    need_payoff = fields.Text("Need-Payoff", help="What would it be worth to have it solved, in their own words?")
     state = fields.Selection(
         [("draft", "Draft"), ("complete", "Complete")], required=True, default="draft", readonly=True
     )
     author_id = fields.Many2one(
-        "res.users", "Author", required=True, readonly=True, default=lambda self: self.env.user, ondelete="restrict"
+        "res.users", required=True, readonly=True, default=lambda self: self.env.user, ondelete="restrict"
     )
     completed_at = fields.Datetime("Completed on", readonly=True)
     completer_id = fields.Many2one("res.users", "Completed by", readonly=True)

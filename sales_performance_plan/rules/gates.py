@@ -51,7 +51,7 @@ def enters(before: str | None, after: str | None, gate: str) -> bool:
 
     >>> enters("needs", "proposal", "needs"), enters(None, "deal", "needs"), enters("proposal", "deal", "needs")
     (True, True, True)
-    >>> enters("deal", "proposal", "needs"), enters("proposal", "proposal", "needs"), enters("proposal", "needs", "needs")
-    (False, False, False)
+    >>> enters("deal", "proposal", "needs"), enters("proposal", "proposal", "needs")
+    (False, False)
     """
     return beyond(after, gate) and (before is None or beyond(after, before))

@@ -1,5 +1,6 @@
-from odoo.fields import Command
 from odoo.exceptions import UserError
+from odoo.fields import Command
+
 from .common import PlanCase
 
 SAYS_IT_ALL = {

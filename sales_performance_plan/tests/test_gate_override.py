@@ -74,7 +74,7 @@ class TestGateOverride(NeedsCase):
         domain = [("user_id", "=", self.director.id)]
         for role, names in [
             ("rep", {"Mill", order.name}),
-            ("manager", {"Mill"}),
+            ("manager", {"Mill", order.name}),
             ("hr", set()),
             ("accountant", set()),
             ("director", {"Mill", "Quarry", order.name}),

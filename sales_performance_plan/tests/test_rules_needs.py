@@ -10,7 +10,7 @@ class TestRulesNeeds(RulesCase):
             ("<p><br></p>", 0),
             ("<div>&nbsp;</div> ... !!! ???", 0),
             ("<b>Four</b> words &amp; more", 13),
-            ("margin < 5 and growth > 3", 16),
+            ("margin < 5 and growth > 3", 17),
             ("3 of 12 a week", 10),
         ]:
             self.assertEqual(substance(text), expected, text)

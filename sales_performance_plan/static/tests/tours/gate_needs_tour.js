@@ -77,5 +77,8 @@ registry.category("web_tour.tours").add("spp_gate_needs", {
             content: "Now it moves",
             trigger: ".o_statusbar_status button.o_arrow_button_current:contains(Lake proposal)",
         },
+        {
+            trigger: "body:has(.o_form_status_indicator_buttons.invisible)",
+        },
     ],
 });
