@@ -18,7 +18,8 @@ class GateNeedsMixin(models.AbstractModel):
     """Leads that do not go beyond the needs step without a complete needs report (the plan's G1).
 
     What is held is a move: from no step, or from a step before or beyond the gate, to a further one beyond it.
-    Whoever stood beyond when the gate was switched on stays there. The check comes before anything is written,
+    Whoever stood beyond when the gate was switched on stays there. Leads are held like opportunities, so that
+    converting one, as the host's assignment does for many at once, takes none past the gate. The check comes before anything is written,
     for some of the host's doors swallow a refusal and keep what was written.
     """
 
@@ -39,8 +40,6 @@ class GateNeedsMixin(models.AbstractModel):
         if MOVING.isdisjoint(vals) or not self._needs_companies():
             return super().write(vals)
         before = self._needs_steps()
-        if vals.get("type") == "opportunity":
-            before = {lead: step for lead, step in before.items() if lead.type != "lead"}
         if "stage_id" in vals:
             step = self.env["crm.stage"].browse(vals["stage_id"])._process_step()
             self._hold_at_needs_gate(before, dict.fromkeys(self._needs_held(), step))
@@ -69,7 +68,8 @@ class GateNeedsMixin(models.AbstractModel):
     def _gate_findings(self, gate):
         """Say of each lead without a complete report, and that nobody let pass, what is missing in which report."""
         findings = super()._gate_findings(gate)
-        held = self._needs_held() if gate == GATE else self.browse()
+        # A wizard that is not saved yet asks about leads under ids of its own.
+        held = self._origin._needs_held() if gate == GATE else self.browse()
         if not held:
             return findings
         reports = held._elevated().env["spp.gate.needs.report"].search([("lead_id", "in", held.ids)])

@@ -62,9 +62,9 @@ class GateNeedsScreenMixin(models.AbstractModel):
     @api.depends_context("uid", "company")
     def _compute_needs_findings(self):
         for lead in self:
-            findings = lead._origin._gate_findings(GATE)
+            findings = lead._gate_findings(GATE)
             lead.needs_findings = "\n".join(findings)
-            lead.needs_hint = lead._origin._gate_hint() if findings else False
+            lead.needs_hint = lead._gate_hint() if findings else False
 
     def action_open_needs_report(self):
         """Open the lead's needs report, the list of them if there are several, or a new one."""

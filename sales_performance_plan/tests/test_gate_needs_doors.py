@@ -122,13 +122,21 @@ class TestNeedsDoors(NeedsCase):
         self.assertHeld(lambda: lead.sudo().write({"stage_id": self.offer.id}), "Mill")
         self.assertHeld(lambda: lead.with_context(spp_needs_gate=True).write({"stage_id": self.offer.id}), "Mill")
 
-    def test_converting_a_lead_that_stands_beyond_is_a_move(self):
-        lead = self.beyond(type="lead")
-        self.assertHeld(lambda: lead.convert_opportunity(False), "Mill has no needs report")
-        self.assertHeld(lambda: lead.write({"type": "opportunity"}), "Mill has no needs report")
-        self.report(lead)
+    def test_a_lead_is_held_like_an_opportunity_so_that_converting_it_takes_none_past(self):
+        lead = self.opportunity(type="lead")
+        self.assertHeld(lambda: lead.write({"stage_id": self.offer.id}), "Mill has no needs report")
+        both = {"type": "opportunity", "stage_id": self.offer.id}
+        self.assertHeld(lambda: lead.write(both), "Mill has no needs report")
+        self.assertHeld(lambda: self.opportunity("Kiln", self.offer, type="lead"), "Kiln has no needs report")
         lead.convert_opportunity(False)
+        self.assertEqual((lead.type, lead.stage_id), ("opportunity", self.needs))
+        self.assertHeld(lambda: lead.write({"stage_id": self.offer.id}), "Mill has no needs report")
+
+    def test_a_lead_that_stood_beyond_is_converted_and_asked_at_the_next_step(self):
+        lead = self.beyond(type="lead")
+        lead.convert_opportunity(False, user_ids=self.rep.ids, team_id=self.team.id)
         self.assertEqual((lead.type, lead.stage_id), ("opportunity", self.offer))
+        self.assertHeld(lead.action_set_won, "Mill has no needs report")
 
     def test_who_stood_beyond_stays_goes_back_and_is_asked_for_the_next_step(self):
         lead = self.beyond()

@@ -12,14 +12,15 @@ class TestGateOverride(NeedsCase):
 
     def test_a_director_lets_a_lead_pass_and_the_rep_goes_on(self):
         lead = self.opportunity()
+        self.report(lead, complete=False, problem=False)
         action = lead.with_user(self.director).action_let_needs_pass()
         form = Form(self.env[action["res_model"]].with_user(self.director).with_context(**action["context"]))
-        self.assertIn("Mill has no needs report", form.findings)
+        self.assertEqual(form.findings, f"Mill: fill in the SPIN report of {self.rep.name}: Problem is empty.")
         form.reason = "The customer sent a tender."
         form.save().action_override()
         override = lead.gate_override_ids
         self.assertEqual((override.user_id, override.company_id), (self.director, self.company))
-        self.assertIn("Mill has no needs report", override.findings)
+        self.assertIn("Problem is empty", override.findings)
         self.assertIn("The customer sent a tender.", lead.message_ids[0].body)
         lead.stage_id = self.offer
         self.assertEqual(lead.needs_state, "passed")
