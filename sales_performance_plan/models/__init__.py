@@ -4,6 +4,9 @@ from . import customer_link_mixin
 from . import customer_mixin
 from . import customer_sale_mixin
 from . import gate_mixin
+from . import gate_needs_company_mixin
+from . import gate_needs_mixin
+from . import gate_needs_screen_mixin
 from . import import_mixin
 from . import lead_company_mixin
 from . import lead_moments_mixin
@@ -33,6 +36,7 @@ from . import customer_recheck
 from . import customer_run
 from . import customer_standing
 from . import customer_tier
+from . import gate_needs_report
 from . import gate_override
 from . import lead_assignment
 from . import lead_candidates

@@ -17,6 +17,8 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     # Before the host, so that they are asked first: the host calls some methods without a next one in mind.
     _inherit = [
+        "spp.gate.needs.mixin",
+        "spp.gate.needs.screen.mixin",
         "spp.lead.assignment.mixin",
         "spp.lead.moments.mixin",
         "spp.lead.scoring.mixin",

@@ -22,7 +22,6 @@ class LeadAssignmentMixin(models.AbstractModel):
         help="Who entered the lead for themselves before it passed; gets it first when it does.",
     )
     lead_assignment_ids = fields.One2many("spp.lead.assignment", "lead_id", readonly=True, groups="base.group_user")
-    gate_override_ids = fields.One2many("spp.gate.override", "lead_id", readonly=True, groups="base.group_user")
 
     @api.model_create_multi
     def create(self, vals_list):

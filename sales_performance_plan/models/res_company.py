@@ -12,7 +12,7 @@ INTERNAL = "base.group_user"
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["res.company", "spp.lead.company.mixin"]
+    _inherit = ["res.company", "spp.lead.company.mixin", "spp.gate.needs.company.mixin"]
 
     sales_basis = fields.Selection(
         [
@@ -58,7 +58,7 @@ class ResCompany(models.Model):
         """Give the settings to companies too that code without this addon inserts."""
         result = super().init()
         own = ("sales_basis", "rfm_monetary_reading", "rfm_window_days", "tier_drift_tolerance", "dispute_days")
-        for name in own + self._lead_defaults():
+        for name in own + self._lead_defaults() + ("needs_min_length",):
             query = "ALTER TABLE res_company ALTER COLUMN %s SET DEFAULT %s"
             self.env.cr.execute(SQL(query, SQL.identifier(name), self._fields[name].default(self)))
         return result

@@ -15,3 +15,5 @@ class ResConfigSettings(models.TransientModel):
     senior_years = fields.Float(related="company_id.senior_years", readonly=False, required=True)
     core_needs_senior = fields.Boolean(related="company_id.core_needs_senior", readonly=False)
     dispute_days = fields.Integer(related="company_id.dispute_days", readonly=False, required=True)
+    needs_gate = fields.Boolean(related="company_id.needs_gate", readonly=False)
+    needs_min_length = fields.Integer(related="company_id.needs_min_length", readonly=False, required=True)

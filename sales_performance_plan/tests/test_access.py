@@ -4,6 +4,7 @@ from odoo.tests import tagged
 from .common import TODAY, PlanCase
 
 ALL = ("rep", "manager", "hr", "accountant", "director")
+SELLERS = ("rep", "manager", "director")
 MANAGERS = ("manager", "director")
 SELLING = ("rep", "manager", "director")
 PLANNERS = ("manager", "hr", "director")
@@ -31,6 +32,7 @@ TABLE = {
     "spp.lead.back.test": (MANAGERS, MANAGERS, MANAGERS, ()),
     "spp.lead.back.test.line": (MANAGERS,) * 4,
     "spp.lead.turn": (MANAGERS, (), (), ()),
+    "spp.gate.needs.report": (SELLERS, SELLERS, SELLERS, SELLERS),
     "spp.gate.override": (ALL, (), DIRECTOR, ()),
     "spp.gate.override.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
     "spp.plan": (ALL, MANAGERS, MANAGERS, DIRECTOR),
@@ -63,6 +65,7 @@ MENUS = {
     "config_menu": MANAGERS,
     "spp_incentive_payout_menu": ACCOUNTANTS,
     "spp_customer_history_wizard_menu": DIRECTOR,
+    "spp_gate_needs_report_menu": SELLERS,
     "spp_gate_override_menu": MANAGERS,
     "crm_lead_my_new_menu": SELLING,
     "crm_lead_waiting_menu": MANAGERS,
