@@ -5,6 +5,7 @@ from . import customer_mixin
 from . import customer_sale_mixin
 from . import gate_mixin
 from . import import_mixin
+from . import lead_step_mixin
 from . import incentive_split_mixin
 from . import incentive_decision_mixin
 from . import incentive_shipped_mixin
@@ -30,12 +31,15 @@ from . import customer_run
 from . import customer_standing
 from . import customer_tier
 from . import gate_override
+from . import lead_norm
+from . import lead_step
 from . import plan
 from . import plan_member
 from . import account_move
 from . import crm_lead
 from . import crm_stage
 from . import ir_module_module
+from . import mail_activity
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -1,2 +1,3 @@
 from . import customer_drift_report, customer_migration_report
 from . import incentive_award_print, incentive_statement_print
+from . import lead_funnel_report
