@@ -127,7 +127,7 @@ class LeadNorm(models.Model):
         label = lead.env["crm.stage"]._step_labels()[step]
         worst = standings[slowest]
         text = lead.env._(
-            "%(number)s leads of %(team)s stand in %(step)s for longer than %(norm)s days. "
+            "Leads of %(team)s that stand in %(step)s for longer than %(norm)s days: %(number)s. "
             "The slowest, for %(days)s days: %(lead)s.",
             number=len(standings),
             team=team.name,
@@ -139,7 +139,7 @@ class LeadNorm(models.Model):
         link = Markup('<p>%s</p><p><a href="/odoo/leads-beyond-norm">%s</a></p>')
         return lead.activity_schedule(
             BOTTLENECK,
-            summary=lead.env._("Bottleneck in %(step)s: %(number)s leads", step=label, number=len(standings)),
+            summary=lead.env._("Beyond the norm in %(step)s: %(number)s", step=label, number=len(standings)),
             note=link % (text, lead.env._("Show all leads beyond the norm")),
             user_id=team.user_id.id,
             bottleneck_team_id=team.id,

@@ -52,7 +52,7 @@ class LeadStep(models.Model):
             """
             SELECT ended.id, ended.lead_id, ended.stage_id, coalesce(mapped.step, ended.step) AS step,
                    ended.user_id, ended.team_id, ended.company_id, ended.entered_at, ended.left_at,
-                   ended.hours, ended.is_current, ended.merged
+                   ended.hours, FALSE AS is_current, ended.merged IS TRUE AS merged
               FROM spp_lead_step ended
               LEFT JOIN %(steps)s mapped (stage_id, step, number) ON mapped.stage_id = ended.stage_id
             UNION ALL

@@ -7,7 +7,7 @@ from .customer_mixin import REP
 
 
 class LeadStepMixin(models.AbstractModel):
-    """A lead's way through the steps: each stay is logged when it ends, one beyond its norm is flagged (the plan's G4)."""
+    """A lead's way through the steps: a stay is logged when it ends, and one beyond its norm flagged (the plan's G4)."""
 
     _name = "spp.lead.step.mixin"
     _description = "Lead on Its Way through the Steps"
@@ -50,8 +50,9 @@ class LeadStepMixin(models.AbstractModel):
 
     def _merge_dependences(self, opportunities):
         """Keep the stays of leads that are merged into this one."""
-        super()._merge_dependences(opportunities)
+        result = super()._merge_dependences(opportunities)
         self.env["spp.lead.step"]._hand_over(opportunities, self)
+        return result
 
     @api.depends("stage_id", "team_id", "active", "won_status", "date_last_stage_update")
     def _compute_norm_note(self):
@@ -81,7 +82,7 @@ class LeadStepMixin(models.AbstractModel):
             return Domain.FALSE
         query = lead_steps_sql.beyond_norms(self.env, SQL("TRUE"))
         return Domain.custom(
-            to_sql=lambda model, alias, _query: SQL(
+            to_sql=lambda _model, alias, _query: SQL(
                 "%s IN (SELECT lead_id FROM (%s) beyond)", SQL.identifier(alias, "id"), query
             )
         )

@@ -41,7 +41,7 @@ class LeadFunnelReport(models.Model):
     lost = fields.Integer("Lost Here", readonly=True, help="Those of them that were lost while they stood in it.")
     conversion = fields.Float("Went On (%)", readonly=True, aggregator=None, help="Went on, of those that entered.")
     median_hours = fields.Float(
-        "Median Hours", readonly=True, aggregator=None, help="Half of them stood in the step for longer, or still do."
+        readonly=True, aggregator=None, help="Half of them stood in the step for longer, or still do."
     )
     p90_hours = fields.Float(
         "90 % within Hours", readonly=True, aggregator=None, help="One in ten stood in the step for longer."

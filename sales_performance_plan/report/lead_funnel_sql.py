@@ -31,7 +31,7 @@ JOURNEYS = """
 
 # The id says what the row is about, so that a button finds the same row again: 20 bits each for team and rep.
 FUNNEL = """
-    SELECT ((coalesce(team_id, 0)::bigint * 1048576 + coalesce(user_id, 0)) * 8 + number) * 4
+    SELECT ((coalesce(team_id, 0)::bigint * 1048576 + coalesce(user_id, 0)) * 8 + number + 1) * 4
            + GROUPING(team_id, user_id) AS id,
            %(company)s AS company_id, step, number,
            CASE GROUPING(team_id, user_id) WHEN 0 THEN 'rep' WHEN 1 THEN 'team' ELSE 'total' END AS level,

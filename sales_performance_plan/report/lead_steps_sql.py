@@ -19,7 +19,7 @@ BEYOND = """
                             min(log.entered_at), lead.date_last_stage_update, lead.create_date) AS moment
               FROM spp_lead_step log
               LEFT JOIN %(steps)s known (stage_id, step, number) ON known.stage_id = log.stage_id
-             WHERE log.lead_id = lead.id AND NOT log.merged) since
+             WHERE log.lead_id = lead.id AND log.merged IS NOT TRUE) since
      WHERE lead.active AND since.moment < %(now)s - norm.days * interval '1 day'
        AND (%(arrived)s) IS NOT TRUE AND %(condition)s
 """

@@ -1,4 +1,4 @@
-"""Which step of the sales process does a company's own stage belong to, and where does a missing one go?"""
+"""Which step does a company's own stage belong to?  And where does a missing one go?"""
 
 from __future__ import annotations
 
@@ -107,9 +107,7 @@ def place(stages: Sequence[Place], step: str, teams: Collection[Hashable] = ()) 
     >>> place(order, "needs"), place(order, "aftersales"), place(order[2:], "needs")
     (2, 3, 1)
     """
-    later = (
-        number for number, one in enumerate(stages) if one.step and STEPS.index(one.step) > STEPS.index(step)
-    )
+    later = (number for number, one in enumerate(stages) if one.step and STEPS.index(one.step) > STEPS.index(step))
     first = max((_begins(stages, team) for team in teams or _all_teams(stages)), default=0)
     return max(next(later, len(stages)), min(first + 1, len(stages)))
 

@@ -63,7 +63,7 @@ MENUS = {
     "spp_incentive_payout_menu": ACCOUNTANTS,
     "spp_customer_history_wizard_menu": DIRECTOR,
     "spp_gate_override_menu": MANAGERS,
-    "crm_lead_beyond_norm_menu": ALL,
+    "crm_lead_beyond_norm_menu": ("rep", *MANAGERS),
     "spp_lead_step_menu": ALL,
     "spp_lead_funnel_report_menu": ALL,
     "spp_lead_stage_wizard_menu": DIRECTOR,

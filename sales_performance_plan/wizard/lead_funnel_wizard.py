@@ -23,7 +23,9 @@ class LeadFunnelWizard(models.TransientModel):
         """Open the funnel of the leads that entered a step in the period, at the level that the reader sees."""
         self.ensure_one()
         if self.date_to < self.date_from:
-            raise UserError(self.env._("The period ends before it begins: choose a last day from %s on.", self.date_from))
+            raise UserError(
+                self.env._("The period ends before it begins: choose a last day from %s on.", self.date_from)
+            )
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_performance_plan.spp_lead_funnel_report_action")
         name = self.env._("Lead Funnel %(start)s → %(end)s", start=self.date_from, end=self.date_to)
         context = {

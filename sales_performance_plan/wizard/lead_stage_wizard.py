@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from ..rules import step_guess
 
@@ -32,7 +32,9 @@ class LeadStageWizard(models.TransientModel):
             stages = wizard._stages()
             guesses = step_guess.guess([stage._as_named_rules() for stage in stages])
             lines = [
-                Command.create({"stage_id": stage.id, "process_step": guesses[stage.id], "is_new": not stage.process_step})
+                Command.create(
+                    {"stage_id": stage.id, "process_step": guesses[stage.id], "is_new": not stage.process_step}
+                )
                 for stage in stages
             ]
             wizard.line_ids = [Command.clear(), *lines]
@@ -65,7 +67,7 @@ class LeadStageWizard(models.TransientModel):
 
     def _add_stage(self, step):
         """Add a stage of ``step`` where it belongs; the stages behind it make way, in the order that they have."""
-        stages = self.env["crm.stage"].search([], order="sequence, id")
+        stages = self.env["crm.stage"].search(Domain.TRUE, order="sequence, id")
         places = [stage._as_place() for stage in stages]
         position = step_guess.place(places, step, self.team_ids.ids)
         sequence, moved = step_guess.resequence(places, position)
