@@ -12,6 +12,7 @@ from . import lead_company_mixin
 from . import lead_moments_mixin
 from . import lead_scoring_mixin
 from . import lead_assignment_mixin
+from . import lead_step_mixin
 from . import incentive_split_mixin
 from . import incentive_decision_mixin
 from . import incentive_shipped_mixin
@@ -44,6 +45,8 @@ from . import lead_criterion
 from . import lead_pool
 from . import lead_return
 from . import lead_turn
+from . import lead_norm
+from . import lead_step
 from . import plan
 from . import plan_member
 from . import account_move

@@ -19,6 +19,7 @@ class CrmLead(models.Model):
     _inherit = [
         "spp.gate.needs.mixin",
         "spp.gate.needs.screen.mixin",
+        "spp.lead.step.mixin",
         "spp.lead.assignment.mixin",
         "spp.lead.moments.mixin",
         "spp.lead.scoring.mixin",

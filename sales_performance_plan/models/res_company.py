@@ -88,11 +88,12 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Give each new company the shipped ladder of tiers and a draft of the shipped commission rules."""
+        """Give each new company the shipped ladder of tiers, commission rules (a draft) and norms of the steps."""
         companies = super().create(vals_list)
         self.env["spp.customer.tier"]._create_default_ladders(companies)
         self.env["spp.incentive.scheme"]._create_default_schemes(companies)
         self.env["spp.lead.criterion"]._create_default_cards(companies)
+        self.env["spp.lead.norm"]._create_default_norms(companies)
         return companies
 
     def _set_monetary_reading(self, reading):

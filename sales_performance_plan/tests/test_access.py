@@ -6,7 +6,6 @@ from .common import TODAY, PlanCase
 ALL = ("rep", "manager", "hr", "accountant", "director")
 SELLERS = ("rep", "manager", "director")
 MANAGERS = ("manager", "director")
-SELLING = ("rep", "manager", "director")
 PLANNERS = ("manager", "hr", "director")
 DIRECTOR = ("director",)
 PAYING = ("manager", "accountant", "director")
@@ -35,6 +34,12 @@ TABLE = {
     "spp.gate.needs.report": (SELLERS, SELLERS, SELLERS, SELLERS),
     "spp.gate.override": (ALL, (), DIRECTOR, ()),
     "spp.gate.override.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
+    "spp.lead.step": (ALL, (), (), ()),
+    "spp.lead.norm": (ALL, DIRECTOR, DIRECTOR, DIRECTOR),
+    "spp.lead.funnel.report": (ALL, (), (), ()),
+    "spp.lead.funnel.wizard": (ALL, ALL, ALL, ()),
+    "spp.lead.stage.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
+    "spp.lead.stage.wizard.line": (DIRECTOR, DIRECTOR, DIRECTOR, DIRECTOR),
     "spp.plan": (ALL, MANAGERS, MANAGERS, DIRECTOR),
     "spp.plan.member": (ALL, MANAGERS, MANAGERS, MANAGERS),
     "spp.incentive.scheme": (ALL, HR, HR, HR),
@@ -67,11 +72,16 @@ MENUS = {
     "spp_customer_history_wizard_menu": DIRECTOR,
     "spp_gate_needs_report_menu": SELLERS,
     "spp_gate_override_menu": MANAGERS,
-    "crm_lead_my_new_menu": SELLING,
+    "crm_lead_my_new_menu": SELLERS,
     "crm_lead_waiting_menu": MANAGERS,
     "spp_lead_assignment_menu": ALL,
     "spp_lead_back_test_menu": MANAGERS,
     "spp_lead_criterion_menu": MANAGERS,
+    "crm_lead_beyond_norm_menu": ("rep", *MANAGERS),
+    "spp_lead_step_menu": ALL,
+    "spp_lead_funnel_report_menu": ALL,
+    "spp_lead_stage_wizard_menu": DIRECTOR,
+    "spp_lead_norm_menu": MANAGERS,
     "spp_plan_menu": ALL,
     "spp_plan_member_menu": ALL,
     "spp_incentive_statement_menu": ALL,
