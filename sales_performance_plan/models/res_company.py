@@ -11,7 +11,8 @@ INTERNAL = "base.group_user"
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "spp.gate.proposal.company.mixin"]
 
     sales_basis = fields.Selection(
         [
@@ -51,12 +52,21 @@ class ResCompany(models.Model):
         "Days to Answer", required=True, default=5, groups=INTERNAL, help="By when a question about pay is answered."
     )
 
+    proposal_free_limit = fields.Monetary(
+        "Free of Approval up to",
+        currency_field="currency_id",
+        groups=INTERNAL,
+        help="Quotations up to this untaxed amount need no approval; 0 frees none.",
+    )
+
     _window_is_positive = models.Constraint("CHECK (rfm_window_days > 0)", "The trailing window is a day at least.")
 
     def init(self):
         """Give the settings to companies too that code without this addon inserts."""
         result = super().init()
-        for name in ("sales_basis", "rfm_monetary_reading", "rfm_window_days", "tier_drift_tolerance", "dispute_days"):
+        names = ("sales_basis", "rfm_monetary_reading", "rfm_window_days", "tier_drift_tolerance", "dispute_days")
+        proposal = ("proposal_skip_online", "proposal_require_parts", "proposal_require_needs")
+        for name in names + proposal:
             query = "ALTER TABLE res_company ALTER COLUMN %s SET DEFAULT %s"
             self.env.cr.execute(SQL(query, SQL.identifier(name), self._fields[name].default(self)))
         return result

@@ -9,3 +9,10 @@ class ResConfigSettings(models.TransientModel):
     rfm_window_days = fields.Integer(related="company_id.rfm_window_days", readonly=False, required=True)
     tier_drift_tolerance = fields.Float(related="company_id.tier_drift_tolerance", readonly=False)
     dispute_days = fields.Integer(related="company_id.dispute_days", readonly=False, required=True)
+    proposal_gate = fields.Boolean(related="company_id.proposal_gate", readonly=False)
+    proposal_free_limit = fields.Monetary(
+        related="company_id.proposal_free_limit", currency_field="currency_id", readonly=False
+    )
+    proposal_skip_online = fields.Boolean(related="company_id.proposal_skip_online", readonly=False)
+    proposal_require_parts = fields.Boolean(related="company_id.proposal_require_parts", readonly=False)
+    proposal_require_needs = fields.Boolean(related="company_id.proposal_require_needs", readonly=False)

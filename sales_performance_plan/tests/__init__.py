@@ -11,6 +11,9 @@ from . import (
     test_customer_tier,
     test_customer_tour,
     test_customer_wizard,
+    test_gate_proposal_changes,
+    test_gate_proposal_doors,
+    test_gate_proposal_flow,
     test_incentive_flow,
     test_incentive_invoices,
     test_incentive_orders,
@@ -34,5 +37,6 @@ from . import (
     test_rules_distance,
     test_rules_gates,
     test_rules_periods,
+    test_rules_proposal,
     test_rules_rfm,
 )
