@@ -1,6 +1,7 @@
-from odoo.exceptions import AccessError, MissingError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.http import request, route
+from odoo.tools import consteq
 
 from odoo.addons.sale_management.controllers.portal import CustomerPortal
 
@@ -18,6 +19,11 @@ class ProposalPortal(CustomerPortal):
         held = order._proposal_held()
         return bool(held) and not held.with_user(request.env.user)._may_approve()
 
+    def _knows(self, order, token):
+        mine = order.partner_id.commercial_partner_id == request.env.user.commercial_partner_id
+        invited = bool(token and order.access_token) and consteq(order.access_token, token)
+        return mine or invited or not request.env.user.share
+
     def _prepare_quotations_domain(self, partner):
         domain = super()._prepare_quotations_domain(partner)
         if not request.env["res.company"]._proposal_gated():
@@ -28,11 +34,8 @@ class ProposalPortal(CustomerPortal):
     @route()
     def portal_order_page(self, order_id, access_token=None, **kw):
         """Say politely that the quotation is not ready."""
-        try:
-            order = super()._document_check_access("sale.order", order_id, access_token=access_token)
-        except (AccessError, MissingError):
-            order = None
-        if order and self._is_held_back(order):
+        order = request.env["sale.order"]._proposal_elevated().browse(order_id).exists()
+        if order and self._knows(order, access_token) and self._is_held_back(order):
             page = "sales_performance_plan.gate_proposal_not_available"
             return request.render(page, {"seller": order.user_id, "page_name": "quote"}, status=404)
         return super().portal_order_page(order_id, access_token=access_token, **kw)

@@ -8,6 +8,7 @@ from . import gate_proposal_company_mixin
 from . import gate_proposal_door_mixin
 from . import gate_proposal_flow_mixin
 from . import gate_proposal_change_mixin
+from . import gate_proposal_reader_mixin
 from . import gate_proposal_mixin
 from . import import_mixin
 from . import incentive_split_mixin

@@ -62,11 +62,10 @@ class GateProposalChangeMixin(models.AbstractModel):
         """Refuse a decision that nobody took, and a quotation that is born sent or confirmed."""
         for vals in vals_list:
             self._check_undecided({key for key in DECIDED & vals.keys() if vals[key] and vals[key] != "draft"})
-        forged = [f"default_{key}" for key in DECIDED if f"default_{key}" in self.env.context]
-        if forged:
-            context = {key: value for key, value in self.env.context.items() if key not in forged}
-            return self.with_context(context).create(vals_list)  # pylint: disable=context-overridden
-        orders = super().create(vals_list)
+        forged = {f"default_{key}" for key in DECIDED} & self.env.context.keys()
+        undecided = {**dict.fromkeys(forged, False), "default_proposal_state": "draft"}
+        creating = self.with_context(**undecided) if forged else self
+        orders = super(GateProposalChangeMixin, creating).create(vals_list).with_env(self.env)
         gated = self.env["res.company"]._proposal_gated()
         if gated and not self.env.su:
             orders.filtered(lambda order: order.state in ("sent", "sale"))._check_approved(gated)
@@ -80,9 +79,16 @@ class GateProposalChangeMixin(models.AbstractModel):
         gated = self.env["res.company"]._proposal_gated()
         if not gated:
             return super().write(vals)
-        if "state" in vals:
-            return self._write_state(vals, gated)
-        return self._write_offer(vals)
+        withheld = self._state_checked(vals.get("state"), gated)
+        watched = self.browse() if {"order_line", *HEADER}.isdisjoint(vals) else self._proposal_watched()
+        saving = self.with_context(spp_proposal=SAVING) if watched else self
+        result = super(GateProposalChangeMixin, saving).write(vals)
+        watched._ask_again()
+        withheld._decide_proposal({"proposal_mark": "withheld"})
+        if vals.get("state") == "draft":
+            marked = self.filtered(lambda order: order._proposal_elevated().proposal_mark)
+            marked._decide_proposal({"proposal_mark": False})
+        return result
 
     def _check_undecided(self, forged):
         if forged:
@@ -93,27 +99,11 @@ class GateProposalChangeMixin(models.AbstractModel):
                 )
             )
 
-    def _write_state(self, vals, gated):
-        if vals["state"] in ("sent", "sale"):
-            self.filtered(lambda order: order.state not in (vals["state"], "sale"))._check_approved(gated)
-        withheld = self._proposal_held() if vals["state"] == "cancel" else self.browse()
-        result = self._write_offer(vals)
-        if withheld:
-            withheld._decide_proposal({"proposal_mark": "withheld"})
-        if vals["state"] == "draft":
-            marked = self.filtered(lambda order: order._proposal_elevated().proposal_mark)
-            marked._decide_proposal({"proposal_mark": False})
-        return result
-
-    def _write_offer(self, vals):
-        if {"order_line", *HEADER}.isdisjoint(vals):
-            return super().write(vals)
-        watched = self._proposal_watched()
-        if not watched:
-            return super().write(vals)
-        result = super(GateProposalChangeMixin, self.with_context(spp_proposal=SAVING)).write(vals)
-        watched._ask_again()
-        return result
+    def _state_checked(self, state, gated):
+        """Refuse a ``state`` that is to be approved, and return what being cancelled must not let out."""
+        if state in ("sent", "sale"):
+            self.filtered(lambda order: order.state not in (state, "sale"))._check_approved(gated)
+        return self._proposal_held() if state == "cancel" else self.browse()
 
     def _proposal_watched(self):
         """Return those whose offer somebody has approved or is looking at."""
@@ -179,7 +169,7 @@ class GateProposalChangeMixin(models.AbstractModel):
             ),
             "added": lambda change: self.env._("%(line)s was added", line=change.label),
             "removed": lambda change: self.env._("%(line)s was removed", line=change.label),
-            "order": lambda change: self.env._("The order of the lines"),
+            "order": lambda _change: self.env._("The order of the lines"),
         }
         return list(dict.fromkeys(words[change.kind](change) for change in changed))
 

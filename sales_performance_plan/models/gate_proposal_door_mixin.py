@@ -21,18 +21,24 @@ class GateProposalDoorMixin(models.AbstractModel):
         held = self._proposal_held()
         if look:
             held = held.filtered(lambda order: not order._may_approve())
-        if held:
-            raise UserError("\n".join(held._gate_findings("proposal")))
+        held._refuse_to_go_out()
 
     def _check_approved(self, gated):
         """Refuse to send or confirm what nothing lets out, whatever its state is by now.
 
         :raises UserError: if a proposal is not approved
         """
-        lacking = self.filtered(lambda order: order._lacks_approval(gated))
-        findings = [line for order in lacking for line in (*order._proposal_missing(), order._proposal_next())]
-        if findings:
-            raise UserError("\n".join(findings))
+        self.filtered(lambda order: order._lacks_approval(gated))._refuse_to_go_out()
+
+    def _refuse_to_go_out(self):
+        if self:
+            raise UserError(self._what_is_missing())
+
+    def _what_is_missing(self):
+        """Return all that keeps these back; customers are told nothing of it."""
+        if self.env.user.share:
+            return self.env._("This quotation is not available yet.")
+        return "\n".join(line for order in self for line in (*order._proposal_missing(), order._proposal_next()))
 
     # Send
 
@@ -56,6 +62,10 @@ class GateProposalDoorMixin(models.AbstractModel):
             self._check_proposal()
         return super().message_post(**kwargs)
 
+    def _send_order_notification_mail(self, *args, **kwargs):
+        # A payment's mail has the quotation attached, and must not fail.
+        return None if self._proposal_held() else super()._send_order_notification_mail(*args, **kwargs)
+
     @api.model
     def action_share(self):
         """Share approved proposals only."""
@@ -68,13 +78,25 @@ class GateProposalDoorMixin(models.AbstractModel):
         self._check_proposal(look=True)
         return super().action_preview_sale_order()
 
+    # Read
+
+    @api.model
+    def _get_thread_with_access(self, thread_id, **kwargs):
+        thread = super()._get_thread_with_access(thread_id, **kwargs)
+        return thread.browse() if self.env.user.share and thread._proposal_held() else thread
+
+    def _held_from_reader(self):
+        """Return what the user, a customer, would see if it were approved."""
+        mine = [("partner_id", "child_of", self.env.user.commercial_partner_id.id), ("state", "!=", "sale")]
+        return self._proposal_elevated().search(mine)._proposal_held()
+
     # Sign, pay, confirm
 
     def _confirmation_error_message(self):
         message = super()._confirmation_error_message()
         if message or not self._proposal_held():
             return message
-        return "\n".join(self._gate_findings("proposal"))
+        return self._what_is_missing()
 
     def _has_to_be_signed(self):
         return super()._has_to_be_signed() and not self._proposal_held()
@@ -111,5 +133,4 @@ class GateProposalDoorMixin(models.AbstractModel):
         sent = self._proposal_elevated().search(
             [("company_id", "in", companies.ids), ("state", "=", "sent"), ("proposal_state", "in", ("draft", False))]
         )
-        if sent:
-            sent._decide_proposal({"proposal_mark": "before"})
+        sent._decide_proposal({"proposal_mark": "before"})

@@ -204,9 +204,10 @@ class GateProposalFlowMixin(models.AbstractModel):
         for order in self:
             order.check_access("read")
             elevated = order._proposal_elevated()
-            if elevated.proposal_state != "submitted":
-                problems.append(self.env._("%(order)s: nothing is waiting for approval.", order=elevated.name))
-            elif not order._may_approve():
+            if order._may_approve():
+                if elevated.proposal_state != "submitted":
+                    problems.append(self.env._("%(order)s: nothing is waiting for approval.", order=elevated.name))
+            else:
                 strangers.append(
                     self.env._(
                         "%(order)s: %(name)s decides, and nobody about their own proposal.",

@@ -23,6 +23,7 @@ class GateProposalMixin(models.AbstractModel):
         "spp.gate.proposal.door.mixin",
         "spp.gate.proposal.flow.mixin",
         "spp.gate.proposal.change.mixin",
+        "spp.gate.proposal.reader.mixin",
         "spp.gate.mixin",
     ]
 
@@ -86,8 +87,9 @@ class GateProposalMixin(models.AbstractModel):
     def _is_own_part(self, name):
         if is_html_empty(self[name]):
             return False
-        templates = self.env["sale.order.template"].with_context(lang=self.partner_id.lang).search([(name, "!=", False)])
-        return html2plaintext(self[name]) not in templates.mapped(lambda template: html2plaintext(template[name]))
+        templates = self.env["sale.order.template"].with_context(lang=self.partner_id.lang)
+        texts = templates.search([(name, "!=", False)]).mapped(lambda template: html2plaintext(template[name]))
+        return html2plaintext(self[name]) not in texts
 
     @api.depends(
         "state", "company_id", "user_id", "team_id", "opportunity_id", "amount_untaxed", "proposal_state", *PARTS
@@ -131,6 +133,8 @@ class GateProposalMixin(models.AbstractModel):
 
     def _decide_proposal(self, values):
         """Write the outcome of an action that was checked; two people who press at once do so in turn."""
+        if not self:
+            return
         orders = self._proposal_elevated().with_context(spp_decision=DECISION)
         orders.lock_for_update()
         orders.write(values)

@@ -4,7 +4,8 @@ from .gate_proposal_change_mixin import LINE, LINE_KEYS
 
 
 class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["spp.gate.proposal.reader.mixin", "sale.order.line"]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -47,3 +48,9 @@ class SaleOrderLine(models.Model):
         if field.type == "many2one":
             return value.id
         return round(value, 6) if field.type == "float" else value
+
+    def _order_key(self):
+        return "order_id"
+
+    def _quotation(self):
+        return self.env["sale.order"]._proposal_elevated().browse(self.order_id.ids)

@@ -14,6 +14,8 @@ from . import (
     test_gate_proposal_changes,
     test_gate_proposal_doors,
     test_gate_proposal_flow,
+    test_gate_proposal_portal,
+    test_gate_proposal_tour,
     test_incentive_flow,
     test_incentive_invoices,
     test_incentive_orders,

@@ -87,7 +87,8 @@ class TestGateProposalDoors(ProposalCase):
     def test_the_page_shows_the_parts_that_are_there(self):
         self.company.proposal_require_parts = False
         order = self.approved(roi="<p><br></p>")
-        page = self.env["ir.actions.report"].with_user(self.rep)._render_qweb_html("sale.report_saleorder", order.ids)[0]
+        report = self.env["ir.actions.report"].with_user(self.rep)
+        page = report._render_qweb_html("sale.report_saleorder", order.ids)[0]
         self.assertIn("Orders are typed twice", page.decode())
         self.assertIn("Our Advantages", page.decode())
         self.assertNotIn("Return on Investment", page.decode())
@@ -191,9 +192,7 @@ class TestGateProposalDoors(ProposalCase):
         portal = self.users["portal"]
         values = {"partner_id": portal.partner_id.id, "company_id": self.company.id}
         line = {"product_id": self.product.id, "price_unit": 900.0}
-        order = (
-            self.env["sale.order"].with_user(portal).sudo().create({**values, "order_line": [Command.create(line)]})
-        )
+        order = self.env["sale.order"].with_user(portal).sudo().create({**values, "order_line": [Command.create(line)]})
         self.assertEqual(order.create_uid, portal)
         self.company.proposal_skip_online = False
         with self.assertRaises(UserError):
@@ -207,7 +206,7 @@ class TestGateProposalDoors(ProposalCase):
         self.rep.company_ids += other
         order = self.env["sale.order"].with_user(self.rep).with_company(other)
         order = order.with_context(allowed_company_ids=[other.id, self.company.id]).create(
-            {"partner_id": self.buyer.id, "company_id": other.id, "user_id": self.rep.id}
+            {"partner_id": self.buyer.id, "company_id": other.id, "user_id": self.rep.id, "team_id": False}
         )
         self.assertEqual(order.company_id, other)
         order.action_quotation_sent()

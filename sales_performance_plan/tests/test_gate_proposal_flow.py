@@ -186,9 +186,7 @@ class TestGateProposalFlow(ProposalCase):
         self.assertEqual((trace.gate, trace.user_id, trace.reason), ("proposal", self.director, "The fair ends today"))
         order.action_quotation_sent()
         with self.assertRaises(AccessError):
-            self.quote().action_override_proposal() and self.env["spp.gate.override.wizard"].with_user(self.rep).create(
-                {"gate": "proposal", "reason": "I want to"}
-            )
+            self.env["spp.gate.override"].with_user(self.rep)._grant(self.quote(), "proposal", "I want to")
 
     def test_over_rpc_nobody_writes_a_decision(self):
         order = self.quote()
@@ -264,8 +262,7 @@ class TestGateProposalFlow(ProposalCase):
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.models")
     def test_portal_reads_what_is_for_the_customer_only(self):
         portal = self.users["portal"]
-        order = self.approved()
-        order.sudo().partner_id = portal.partner_id
+        order = self.approved(partner_id=portal.partner_id.id)
         seen = order.with_user(portal)
         self.assertIn("Orders are typed twice", seen.read(["pain_points"])[0]["pain_points"])
         internal = [name for name in order._fields if "proposal" in name]

@@ -22,7 +22,12 @@ class TestRulesProposal(RulesCase):
 
     def test_a_stand_in_holds_from_the_first_to_the_last_day(self):
         review = Review("eva", {"lena"}, [Standin("eva", "tom", date(2026, 7, 1), date(2026, 7, 14))])
-        for day, expected in [(date(2026, 6, 30), False), (DAY, True), (date(2026, 7, 14), True), (date(2026, 7, 15), False)]:
+        for day, expected in [
+            (date(2026, 6, 30), False),
+            (DAY, True),
+            (date(2026, 7, 14), True),
+            (date(2026, 7, 15), False),
+        ]:
             with self.subTest(day=day):
                 self.assertEqual(review.may_decide("tom", day), expected)
                 self.assertTrue(review.may_decide("eva", day), "the leader may decide from afar")
