@@ -7,6 +7,12 @@ from . import gate_mixin
 from . import gate_needs_company_mixin
 from . import gate_needs_mixin
 from . import gate_needs_screen_mixin
+from . import gate_proposal_company_mixin
+from . import gate_proposal_door_mixin
+from . import gate_proposal_flow_mixin
+from . import gate_proposal_change_mixin
+from . import gate_proposal_reader_mixin
+from . import gate_proposal_mixin
 from . import import_mixin
 from . import lead_company_mixin
 from . import lead_moments_mixin
@@ -47,6 +53,7 @@ from . import lead_return
 from . import lead_turn
 from . import lead_norm
 from . import lead_step
+from . import gate_standin
 from . import plan
 from . import plan_member
 from . import account_move
@@ -58,7 +65,10 @@ from . import crm_team_member
 from . import ir_actions_report
 from . import ir_module_module
 from . import mail_activity
+from . import payment_transaction
 from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import sale_order
+from . import sale_order_line
+from . import sale_order_template

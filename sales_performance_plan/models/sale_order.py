@@ -4,6 +4,7 @@ from odoo import fields, models
 class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = [
+        "spp.gate.proposal.mixin",  # before the host: it closes doors that do not ask further
         "sale.order",
         "spp.customer.badge.mixin",
         "spp.customer.sale.mixin",
