@@ -19,8 +19,8 @@ class GateNeedsMixin(models.AbstractModel):
 
     What is held is a move: from no step, or from a step before or beyond the gate, to a further one beyond it.
     Whoever stood beyond when the gate was switched on stays there. Leads are held like opportunities, so that
-    converting one, as the host's assignment does for many at once, takes none past the gate. The check comes before anything is written,
-    for some of the host's doors swallow a refusal and keep what was written.
+    converting one, as the host's assignment does for many at once, takes none past the gate. The check comes before
+    anything is written, for some of the host's doors swallow a refusal and keep what was written.
     """
 
     _name = "spp.gate.needs.mixin"

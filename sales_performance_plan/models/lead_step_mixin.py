@@ -7,7 +7,7 @@ from .customer_mixin import REP
 
 
 class LeadStepMixin(models.AbstractModel):
-    """A lead's way through the steps: a stay is logged when it ends, and one beyond its norm flagged (the plan's G4)."""
+    """A lead's way through the steps: stays are logged when they end, those beyond the norm flagged (the plan's G4)."""
 
     _name = "spp.lead.step.mixin"
     _description = "Lead on Its Way through the Steps"
