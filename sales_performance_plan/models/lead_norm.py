@@ -28,7 +28,7 @@ class LeadNorm(models.Model):
     sequence = fields.Integer(default=10)
     days = fields.Integer(required=True, help="A lead standing longer is flagged; 0 sets no norm.")
     company_id = fields.Many2one("res.company", index=True, default=lambda self: self.env.company, ondelete="cascade")
-    lead_count = fields.Integer("Leads Beyond", compute="_compute_lead_count")
+    lead_count = fields.Integer("Beyond", compute="_compute_lead_count")
 
     _days_not_negative = models.Constraint("CHECK (days >= 0)", "A norm cannot be negative; 0 sets none.")
     _step_once_per_company = models.UniqueIndex("(company_id, step)", "A company has one norm for each step.")

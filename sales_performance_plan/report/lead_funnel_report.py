@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..rules import periods
+from ..rules import gates, periods
 from . import lead_funnel_sql
 
 CONDITIONS = {
@@ -47,12 +47,23 @@ class LeadFunnelReport(models.Model):
         "90 % within Hours", readonly=True, aggregator=None, help="One in ten stood in the step for longer."
     )
     lost_reason_id = fields.Many2one("crm.lost.reason", "Most Frequent Loss Reason", readonly=True)
+    whose = fields.Char(compute="_compute_whose")
     norm_days = fields.Integer("Norm (days)", compute="_compute_norm", compute_sudo=False)
     is_beyond_norm = fields.Boolean("Beyond the Norm", compute="_compute_norm", compute_sudo=False)
 
     @property
     def _table_query(self):
         return lead_funnel_sql.funnel(self.env, self.env.company, self._edges())
+
+    @api.depends("level", "team_id", "user_id", "company_id")
+    def _compute_whose(self):
+        for row in self:
+            if row.level == "total":
+                row.whose = row.company_id.name
+            elif row.level == "team":
+                row.whose = row.team_id.name or self.env._("No team")
+            else:
+                row.whose = row.user_id.name or self.env._("Nobody")
 
     @api.depends("step", "median_hours")
     def _compute_norm(self):
@@ -61,6 +72,17 @@ class LeadFunnelReport(models.Model):
         for row in self:
             row.norm_days = days.get(row.step, 0)
             row.is_beyond_norm = bool(row.norm_days) and row.median_hours > row.norm_days * 24
+
+    @api.model
+    def _read_group_orderby(self, order, groupby_terms, query):
+        """Let groups of steps follow one another as the process goes, not as the alphabet does."""
+        if "step" not in groupby_terms:
+            return super()._read_group_orderby(order, groupby_terms, query)
+        step = groupby_terms["step"]
+        groupby_terms["step"] = SQL("array_position(%s::text[], %s::text)", list(gates.STEPS), step)
+        result = super()._read_group_orderby(order, groupby_terms, query)
+        groupby_terms["step"] = step
+        return result
 
     @api.model
     def _edges(self):
@@ -100,9 +122,8 @@ class LeadFunnelReport(models.Model):
 
     def _open(self, figure):
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_performance_plan.crm_lead_funnel_action")
-        whose = self.user_id.name or self.team_id.name if self.level != "total" else self.company_id.name
         labels = self.env["crm.stage"]._step_labels()
-        name = " · ".join(filter(None, [labels[self.step], self._fields[figure]._description_string(self.env), whose]))
+        name = " · ".join(filter(None, [labels[self.step], self._fields[figure]._description_string(self.env), self.whose]))
         return {
             **action,
             "name": name,

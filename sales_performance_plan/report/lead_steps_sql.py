@@ -9,7 +9,7 @@ from odoo.tools import SQL
 # A lead is in its step since it last came from another one, through however many stages that have the same step.
 BEYOND = """
     SELECT lead.id AS lead_id, here.step, norm.days AS norm, since.moment,
-           floor(extract(epoch FROM %(now)s - since.moment) / 86400)::int AS days
+           extract(epoch FROM %(now)s - since.moment) / 86400 AS days
       FROM crm_lead lead
       JOIN %(steps)s here (stage_id, step, number) ON here.stage_id = lead.stage_id
       JOIN spp_lead_norm norm
@@ -38,7 +38,13 @@ class Standing:
     step: str
     norm: int
     since: datetime
-    days: int
+    exact_days: float
+
+    @property
+    def days(self):
+        """Return the full days, or if they are no more than the norm the part of a day that makes them more."""
+        days = int(self.exact_days)
+        return f"{self.exact_days:.1f}" if days <= self.norm else str(days)
 
 
 def arrived(env):
