@@ -47,6 +47,8 @@ DECIDED = {
     "proposal_content",
     "proposal_mark",
 }
+# Worked out from the lines: whoever could write them would slip below the amount that is free of approval.
+WORKED_OUT = {"amount_untaxed", "currency_rate", "price_subtotal"}
 # In the context of a save whose lines are compared at its end; an object, so that nobody can send it.
 SAVING = object()
 
@@ -68,6 +70,7 @@ class GateProposalChangeMixin(models.AbstractModel):
         orders = super(GateProposalChangeMixin, creating).create(vals_list).with_env(self.env)
         gated = self.env["res.company"]._proposal_gated()
         if gated and not self.env.su:
+            self._check_undecided({key for vals in vals_list for key in WORKED_OUT & vals.keys()})
             orders.filtered(lambda order: order.state in ("sent", "sale"))._check_approved(gated)
         return orders
 
@@ -79,6 +82,8 @@ class GateProposalChangeMixin(models.AbstractModel):
         gated = self.env["res.company"]._proposal_gated()
         if not gated:
             return super().write(vals)
+        if not self.env.su:
+            self._check_undecided(WORKED_OUT & vals.keys())
         withheld = self._state_checked(vals.get("state"), gated)
         watched = self.browse() if {"order_line", *HEADER}.isdisjoint(vals) else self._proposal_watched()
         saving = self.with_context(spp_proposal=SAVING) if watched else self

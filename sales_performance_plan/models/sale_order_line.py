@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .gate_proposal_change_mixin import LINE, LINE_KEYS
+from .gate_proposal_change_mixin import LINE, LINE_KEYS, WORKED_OUT
 
 
 class SaleOrderLine(models.Model):
@@ -12,13 +12,17 @@ class SaleOrderLine(models.Model):
         """Have an approved proposal approved again that gets another line."""
         lines = super().create(vals_list)
         if self.env["res.company"]._proposal_gated():
+            if not self.env.su:
+                self.env["sale.order"]._check_undecided({key for vals in vals_list for key in WORKED_OUT & vals.keys()})
             lines.order_id._ask_again()
         return lines
 
     def write(self, vals):
         """Have an approved proposal approved again when its lines change."""
-        if LINE_KEYS.isdisjoint(vals) or not self.env["res.company"]._proposal_gated():
+        if (LINE_KEYS | WORKED_OUT).isdisjoint(vals) or not self.env["res.company"]._proposal_gated():
             return super().write(vals)
+        if not self.env.su:
+            self.env["sale.order"]._check_undecided(WORKED_OUT & vals.keys())
         orders = self.order_id
         result = super().write(vals)
         (orders | self.order_id)._ask_again()

@@ -172,6 +172,21 @@ class TestGateProposalDoors(ProposalCase):
         small.order_line.price_unit = 500.0
         small.action_confirm()
 
+    def test_nobody_writes_the_amount_that_is_compared_with_the_limit(self):
+        self.company.proposal_free_limit = 500.0
+        order = self.quote(900.0)
+        for record, values in [
+            (order, {"amount_untaxed": 1.0}),
+            (order, {"currency_rate": 100.0}),
+            (order.order_line, {"price_subtotal": 1.0}),
+        ]:
+            with self.subTest(values=values), self.assertRaises(AccessError):
+                record.write(values)
+        with self.assertRaises(AccessError):
+            self.quote(900.0, amount_untaxed=1.0)
+        with self.assertRaises(UserError):
+            order.action_confirm()
+
     def test_free_limit_in_another_currency(self):
         dollar = self.env.ref("base.USD")
         dollar.active = True
