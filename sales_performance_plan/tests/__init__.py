@@ -34,6 +34,7 @@ from . import (
     test_lead_moments,
     test_lead_report,
     test_lead_score,
+    test_lead_score_property,
     test_rules_assignment,
     test_rules_commission,
     test_rules_distance,
