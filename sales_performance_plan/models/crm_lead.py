@@ -19,6 +19,7 @@ class CrmLead(models.Model):
     _inherit = [
         "spp.lead.assignment.mixin",
         "spp.lead.moments.mixin",
+        "spp.lead.tracking.mixin",
         "spp.lead.scoring.mixin",
         "spp.gate.mixin",
         "spp.import.mixin",

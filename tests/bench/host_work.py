@@ -29,7 +29,13 @@ class Side:
         self.owner = self.rep.id
         if self.with_addon:
             # The same write on both sides, and with the addon it is one of a fact that the card looks at.
-            values = {"name": "Big", "field_name": "expected_revenue", "operator": "at_least", "value": "1e9", "points": 1}
+            values = {
+                "name": "Big",
+                "field_name": "expected_revenue",
+                "operator": "at_least",
+                "value": "1e9",
+                "points": 1,
+            }
             env["spp.lead.criterion"].create(values)
         tidy(env)
 

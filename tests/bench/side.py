@@ -47,7 +47,9 @@ def side(module, size, addon):
         command = [python.python(), __file__, module, databases.config(), name, size]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         folders = f"{REPO}:{pathlib.Path(__file__).parent}"
-        with subprocess.Popen([str(word) for word in command], env=python.environment(PYTHONPATH=folders), **pipes) as process:
+        with subprocess.Popen(
+            [str(word) for word in command], env=python.environment(PYTHONPATH=folders), **pipes
+        ) as process:
             try:
                 yield Far(process)
             finally:
