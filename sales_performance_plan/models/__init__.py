@@ -17,6 +17,7 @@ from . import import_mixin
 from . import lead_company_mixin
 from . import lead_moments_mixin
 from . import lead_scoring_mixin
+from . import lead_tracking_mixin
 from . import lead_assignment_mixin
 from . import lead_step_mixin
 from . import incentive_split_mixin

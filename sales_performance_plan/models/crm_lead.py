@@ -22,6 +22,7 @@ class CrmLead(models.Model):
         "spp.lead.step.mixin",
         "spp.lead.assignment.mixin",
         "spp.lead.moments.mixin",
+        "spp.lead.tracking.mixin",
         "spp.lead.scoring.mixin",
         "spp.gate.mixin",
         "spp.import.mixin",

@@ -117,13 +117,13 @@ class LeadScoringMixin(models.AbstractModel):
     def _score(self, now):
         """Return the lead's ``lead_score.Score`` as the facts are, without writing it."""
         card = self.env["spp.lead.criterion"]._card(self._card_company().id)
-        return lead_score.score({line.field: self._fact(line.field) for line in card}, card, now)
+        known = self.sudo()
+        return lead_score.score({line.field: known._fact(line.field) for line in card}, card, now)
 
     def _fact(self, name):
         """Return a field's value as the rules see it: ids of records, plain values of the rest."""
-        field = self._fields[name]
-        value = self.sudo()[name]
-        return frozenset(value.ids) if field.relational else value
+        value = self[name]
+        return frozenset(value.ids) if self._fields[name].relational else value
 
     def write(self, vals):
         """Score anew when a fact changes that only the card looks at."""

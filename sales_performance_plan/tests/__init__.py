@@ -54,6 +54,7 @@ from . import (
     test_lead_norm,
     test_lead_report,
     test_lead_score,
+    test_lead_score_property,
     test_lead_stage_wizard,
     test_lead_step,
     test_lead_steps_tour,
