@@ -123,7 +123,9 @@ class LeadFunnelReport(models.Model):
     def _open(self, figure):
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_performance_plan.crm_lead_funnel_action")
         labels = self.env["crm.stage"]._step_labels()
-        name = " · ".join(filter(None, [labels[self.step], self._fields[figure]._description_string(self.env), self.whose]))
+        name = " · ".join(
+            filter(None, [labels[self.step], self._fields[figure]._description_string(self.env), self.whose])
+        )
         return {
             **action,
             "name": name,

@@ -1,4 +1,4 @@
-"""Which step does a company's own stage belong to?  And where does a missing one go?"""
+"""Which step a company's own stage belongs to, and where a missing one goes."""
 
 from __future__ import annotations
 

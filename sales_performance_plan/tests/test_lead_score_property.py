@@ -1,4 +1,4 @@
-"""The card is read twice: record by record, and as one statement. Whatever the card and the leads, both say the same."""
+"""The card is read twice, record by record and as one statement. Whatever the card and the leads, both agree."""
 
 from datetime import timedelta
 
