@@ -85,6 +85,12 @@ class LeadFunnelReport(models.Model):
         return result
 
     @api.model
+    def _search(self, domain, *arguments, **options):
+        """Search, and forget what a row said for another period: it has the same id in each."""
+        self.invalidate_model(flush=False)
+        return super()._search(domain, *arguments, **options)
+
+    @api.model
     def _edges(self):
         """Return the first moment of the period and the first one after it, where the company is."""
         company, context = self.env.company, self.env.context

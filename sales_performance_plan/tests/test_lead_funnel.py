@@ -92,6 +92,15 @@ class TestLeadFunnel(LeadStepCase):
             rows = period.search([("step", "=", "screening"), ("level", "=", "total")])
             self.assertEqual(sum(rows.mapped("entered")), number, (first, last))
 
+    def test_two_periods_at_hand_do_not_mix(self):
+        report = self.env["spp.lead.funnel.report"].with_user(self.users["director"])
+        domain = [("step", "=", "needs"), ("level", "=", "total")]
+        figures = [
+            report.with_context(funnel_from=first, funnel_to="2026-06-30").search(domain).entered
+            for first in ("2026-06-01", "2026-06-27", "2026-06-01")
+        ]
+        self.assertEqual(figures, [6, 5, 6])
+
     def test_who_left_and_came_back_went_on(self):
         lead = self.lead("Alder", "screening", 90)
         self.move(lead, "proposal", 80)
