@@ -129,6 +129,12 @@ class LeadScoringMixin(models.AbstractModel):
         """Score anew when a fact changes that only the card looks at."""
         result = super().write(vals)
         if vals.keys() & self.env["spp.lead.criterion"]._scored_fields():
-            for name in ("qualification_score", "qualification_state"):
-                self.env.add_to_compute(self._fields[name], self)
+            self.sudo()._score_anew()
         return result
+
+    def _score_anew(self):
+        """Let the leads whose score is another one now be computed; most writes change none."""
+        now = fields.Datetime.now()
+        changed = self.filtered(lambda lead: lead._score(now).total != lead.qualification_score)
+        for name in ("qualification_score", "qualification_state") if changed else ():
+            self.env.add_to_compute(self._fields[name], changed)

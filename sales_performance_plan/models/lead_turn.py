@@ -50,7 +50,8 @@ class LeadTurn(models.Model):
                 ids=members.ids,
                 user=self.env.uid,
                 now=self.env.cr.now(),
-            )
+            ),
+            log_exceptions=False,
         )
         return self.browse(row[0] for row in self.env.cr.fetchall())
 

@@ -1,4 +1,4 @@
-"""The card is read twice, record by record and as one statement. Whatever the card and the leads, both agree."""
+"""The card is read twice, record by record and as one statement: whatever is in it, both say the same."""
 
 from datetime import timedelta
 
@@ -75,7 +75,7 @@ class TestLeadScoreProperty(LeadCase):
             self.forget(data, leads)
             now = Datetime.now()
             self.env.cr.execute(lead_score_sql._scored(self.env, self.company, lead_score_sql.OPEN))
-            bulk = dict(self.env.cr.fetchall())
+            bulk = {row[0]: row[-1] for row in self.env.cr.fetchall()}
             for lead in leads:
                 single = lead._score(now)
                 self.seen |= {line.met for line in single.lines}

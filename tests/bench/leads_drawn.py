@@ -19,8 +19,8 @@ PLAIN = {
     "date_closed": "CASE WHEN n > %(open)s THEN %(begin)s::timestamp + interval '120 days' END",
     "active": "n <= %(open)s OR won",
     "won_status": "CASE WHEN n <= %(open)s THEN 'pending' WHEN won THEN 'won' ELSE 'lost' END",
-    "stage_id": """CASE WHEN n > %(open)s AND won THEN %(won)s
-                   ELSE (%(stages)s)[1 + floor(random() * %(kinds)s)::int] END""",
+    "stage_id": "CASE WHEN n > %(open)s AND won THEN %(won)s"
+    " ELSE (%(stages)s)[1 + floor(random() * %(kinds)s)::int] END",
     "probability": "CASE WHEN n <= %(open)s THEN 10 WHEN won THEN 100 ELSE 0 END",
     "automated_probability": "CASE WHEN n <= %(open)s THEN 10 WHEN won THEN 100 ELSE 0 END",
     "expected_revenue": "round((100 + 50000 * random() ^ 3)::numeric, 2)",
