@@ -91,10 +91,11 @@
         "demo/team_demo.xml",
         "demo/customer_demo.xml",
         "demo/incentive_demo.xml",
-        "demo/lead_demo.xml",
-        "demo/gate_needs_demo.xml",
+        "demo/lead_stage_demo.xml",
         "demo/lead_steps_demo.xml",
+        "demo/gate_needs_demo.xml",
         "demo/gate_proposal_demo.xml",
+        "demo/lead_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],
