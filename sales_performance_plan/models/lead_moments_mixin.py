@@ -16,7 +16,7 @@ class LeadMomentsMixin(models.AbstractModel):
 
     acquired_at = fields.Datetime("Acquired", prefetch=APART, default=fields.Datetime.now, copy=False, groups=INTERNAL)
     qualified_at = fields.Datetime(
-        "Qualified", prefetch=APART, compute="_compute_qualified_at", store=True, copy=False, groups=INTERNAL
+        "Qualified", prefetch=APART, compute="_compute_qualification", store=True, copy=False, groups=INTERNAL
     )
     first_assigned_at = fields.Datetime(
         "First Assigned",
@@ -31,12 +31,6 @@ class LeadMomentsMixin(models.AbstractModel):
     last_contacted_at = fields.Datetime("Last Contacted", prefetch=APART, copy=False, groups=INTERNAL, readonly=True)
     assignment_hours = fields.Float("Hours to Assignment", compute="_compute_hours", groups=INTERNAL)
     contact_hours = fields.Float("Hours to Contact", compute="_compute_hours", groups=INTERNAL)
-
-    @api.depends("qualification_state")
-    def _compute_qualified_at(self):
-        for lead in self:
-            if not lead.qualified_at and lead.qualification_state == "qualified":
-                lead.qualified_at = fields.Datetime.now()
 
     @api.depends("user_id")
     def _compute_first_assigned_at(self):
