@@ -32,7 +32,7 @@ class GateNeedsMixin(models.AbstractModel):
     @api.constrains("stage_id")
     def _check_needs_gate(self):
         """Hold new leads, and whatever reaches a stage by another way than ``write``."""
-        if self.env.context.get("spp_needs_gate") is not CHECKED:
+        if self._needs_companies() and self.env.context.get("spp_needs_gate") is not CHECKED:
             self._hold_at_needs_gate({}, self._needs_steps())
 
     def write(self, vals):

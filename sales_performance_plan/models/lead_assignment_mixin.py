@@ -48,7 +48,7 @@ class LeadAssignmentMixin(models.AbstractModel):
 
     def write(self, vals):
         """Keep leads below the mark from being given to somebody, and hand out those that pass now."""
-        if self.env.context.get("spp_handed_out") is HANDED_OUT:
+        if not self.env["spp.lead.pool"]._teams_by_score() or self.env.context.get("spp_handed_out") is HANDED_OUT:
             return super().write(vals)
         given = self._newly_given(vals.get("user_id"))
         matters = vals.keys() & (CAN_FREE | self.env["spp.lead.criterion"]._scored_fields())

@@ -88,11 +88,11 @@ class LeadStep(models.Model):
             entered=[stays[lead][1] or lead.create_date for lead in leads],
         )
         self.env.cr.execute(query)
-        self.invalidate_model()
+        self.invalidate_model(flush=False)
 
     @api.model
     def _hand_over(self, gone, kept):
         """Let the stays of leads that are merged into ``kept`` move there."""
         query = "UPDATE spp_lead_step SET lead_id = %s, merged = TRUE WHERE lead_id IN %s"
         self.env.cr.execute(SQL(query, kept.id, tuple(gone.ids)))
-        self.invalidate_model()
+        self.invalidate_model(flush=False)
