@@ -6,6 +6,7 @@ def post_init_hook(env):
     companies = env["res.company"].search([])
     env["spp.customer.tier"]._create_default_ladders(companies)
     env["spp.incentive.scheme"]._create_default_schemes(companies)
+    env["spp.lead.norm"]._create_default_norms(companies)
     env["spp.lead.criterion"]._create_default_cards(companies)
     env["spp.service.policy"]._create_default_policies(companies)
     env["spp.lead.pool"]._score_all(companies)

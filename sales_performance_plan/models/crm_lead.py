@@ -17,8 +17,12 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     # Before the host, so that they are asked first: the host calls some methods without a next one in mind.
     _inherit = [
+        "spp.gate.needs.mixin",
+        "spp.gate.needs.screen.mixin",
+        "spp.lead.step.mixin",
         "spp.lead.assignment.mixin",
         "spp.lead.moments.mixin",
+        "spp.lead.tracking.mixin",
         "spp.lead.scoring.mixin",
         "spp.gate.mixin",
         "spp.import.mixin",

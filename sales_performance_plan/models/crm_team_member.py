@@ -1,6 +1,9 @@
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
+
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmTeamMember(models.Model):
@@ -39,9 +42,25 @@ class CrmTeamMember(models.Model):
         leaves = self.env["hr.leave"].search(
             [
                 ("state", "=", "validate"),
-                ("date_from", "<=", now),
-                ("date_to", ">=", now),
+                ("holiday_status_id.time_type", "=", "leave"),
+                ("date_from", "<=", now + timedelta(days=1)),
+                ("date_to", ">=", now - timedelta(days=1)),
                 ("employee_id.user_id", "in", self.user_id.ids),
             ]
         )
-        return self.filtered(lambda member: member.user_id in leaves.employee_id.user_id)
+        absent = leaves.filtered(lambda leave: self._covers(leave, now)).employee_id.user_id
+        return self.filtered(lambda member: member.user_id in absent)
+
+    @api.model
+    def _covers(self, leave, now):
+        """Tell whether somebody is on ``leave``: its days count in full, not just their hours of work.
+
+        Whoever has a half day or some hours off is away until those end.
+        """
+        zone = ZoneInfo(leave.employee_id.tz or leave.tz or "UTC")
+        start, end, here = (moment.replace(tzinfo=UTC) for moment in (leave.date_from, leave.date_to, now))
+        begins_late = leave.request_unit_hours or (leave.request_unit_half and leave.request_date_from_period == "pm")
+        ends_early = leave.request_unit_hours or (leave.request_unit_half and leave.request_date_to_period == "am")
+        today, first, last = (moment.astimezone(zone).date() for moment in (here, start, end))
+        begun = start <= here if begins_late else first <= today
+        return begun and (here <= end if ends_early else today <= last)

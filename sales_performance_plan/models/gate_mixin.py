@@ -11,6 +11,10 @@ class GateMixin(models.AbstractModel):
         """Return the sentences that say what is missing to pass ``gate``; none if nothing is. To be extended."""
         return []
 
+    def _gate_company(self):
+        """Return the company whose rules hold for the record."""
+        return self.company_id or self.env.company
+
     def _after_override(self, gate):
         """Go on with what ``gate`` held up, now that somebody let it pass; may return an action. To be extended."""
 

@@ -39,20 +39,8 @@ class GateOverride(models.Model):
         :raises AccessError: unless the user may override gates
         :raises UserError: without a reason
         """
-        self._check_may_override()
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why %(name)s may pass.", name=", ".join(records.mapped("display_name"))))
         field = "lead_id" if records._name == "crm.lead" else "order_id"
-        for record in records:
-            company = record.company_id or self.env.company
-            findings = "\n".join(record._gate_findings(gate))
-            self.create(
-                {"gate": gate, field: record.id, "reason": reason, "findings": findings, "company_id": company.id}
-            )
-            record.message_post(
-                body=self.env._("Passed without what the gate asks for. Reason: %(reason)s", reason=reason),
-                subtype_xmlid="mail.mt_note",
-            )
+        self.create([{"gate": gate, field: record.id, "reason": reason} for record in records])
 
     @api.model
     def _passed(self, records, gate):
@@ -63,14 +51,35 @@ class GateOverride(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Keep the trace of who let a record pass.
+        """Keep the trace of who let a record pass, here and where the record's readers look.
 
-        :raises AccessError: for whoever may not override gates, also over RPC
+        What was missing and for which company is found out anew, whatever is given.
+
+        :raises AccessError: for whoever may not override gates or not change the record, also over RPC
+        :raises UserError: without a reason
         """
         self._check_may_override()
         for vals in vals_list:
+            record = self._record_of(vals)
+            record.check_access("write")
+            if not (vals.get("reason") or "").strip():
+                raise UserError(self.env._("Say why %(name)s may pass.", name=record.display_name))
             vals["user_id"] = self.env.uid
-        return super().create(vals_list)
+            vals["company_id"] = record._gate_company().id
+            vals["findings"] = "\n".join(record._gate_findings(vals.get("gate")))
+        overrides = super().create(vals_list)
+        for override in overrides:
+            (override.lead_id or override.order_id).message_post(
+                body=self.env._("Passed without what the gate asks for. Reason: %(reason)s", reason=override.reason),
+                subtype_xmlid="mail.mt_note",
+            )
+        return overrides
+
+    def _record_of(self, vals):
+        """Return the lead or the quotation that ``vals`` are about."""
+        if vals.get("lead_id"):
+            return self.env["crm.lead"].browse(vals["lead_id"])
+        return self.env["sale.order"].browse(vals.get("order_id"))
 
     def _check_may_override(self):
         if not self.env.user.has_group(OVERRIDERS):

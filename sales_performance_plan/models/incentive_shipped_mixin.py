@@ -1,6 +1,13 @@
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
+# Models of which each company has copies of the shipped records, and how the shipped ones' external ids begin.
+SHIPPED = (
+    ("spp.incentive.scheme", "incentive_scheme"),
+    ("spp.incentive.rule", "incentive_rule"),
+    ("spp.lead.criterion", "lead_criterion"),
+)
+
 
 class IncentiveShippedMixin(models.AbstractModel):
     """The shipped commission rules, and what becomes of them in the companies."""
@@ -25,7 +32,7 @@ class IncentiveShippedMixin(models.AbstractModel):
 
         A label in another language changes nothing of what was approved.
         """
-        for model, shipped in (("spp.incentive.scheme", "scheme"), ("spp.incentive.rule", "rule")):
+        for model, prefix in SHIPPED:
             query = """
                 UPDATE %(table)s copied SET name = shipped.name || copied.name FROM %(table)s shipped
                   JOIN ir_model_data known ON known.model = %(model)s AND known.res_id = shipped.id
@@ -35,5 +42,5 @@ class IncentiveShippedMixin(models.AbstractModel):
             """
             table = SQL.identifier(self.env[model]._table)
             self.env.flush_all()
-            self.env.cr.execute(SQL(query, table=table, model=model, prefix=f"incentive_{shipped}_%"))
+            self.env.cr.execute(SQL(query, table=table, model=model, prefix=f"{prefix}_%"))
             self.env[model].invalidate_model(["name"])

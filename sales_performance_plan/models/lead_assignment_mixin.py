@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .lead_moments_mixin import APART
 from .lead_pool import HANDED_OUT
 
 # A write of these can let a lead pass, or free it.
@@ -16,13 +17,13 @@ class LeadAssignmentMixin(models.AbstractModel):
     claimed_user_id = fields.Many2one(
         "res.users",
         "Found by",
+        prefetch=APART,
         readonly=True,
         copy=False,
         groups="base.group_user",
         help="Who entered the lead for themselves before it passed; gets it first when it does.",
     )
     lead_assignment_ids = fields.One2many("spp.lead.assignment", "lead_id", readonly=True, groups="base.group_user")
-    gate_override_ids = fields.One2many("spp.gate.override", "lead_id", readonly=True, groups="base.group_user")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -35,27 +36,30 @@ class LeadAssignmentMixin(models.AbstractModel):
 
     def _settle_owners(self):
         """Let new leads below the mark wait if their rep or a machine entered them; refuse those given to others."""
-        owned = self.filtered("user_id") - self._may_be_assigned()
+        passed = self._qualified()  # nobody can have let them pass yet
+        owned = self.filtered("user_id") - passed
         given = owned.filtered(lambda lead: lead.user_id != self.env.user) if not self.env.su else owned.browse()
         if given:
             given._refuse_assignment()
         for user, leads in owned.grouped("user_id").items():
             waiting = leads.with_context(mail_notrack=True, spp_handed_out=HANDED_OUT)
             waiting.write({"user_id": False, "claimed_user_id": user.id, "first_assigned_at": False})
-        self._hand_out_waiting()
+        passed._waiting_for_rep()._hand_out_now()
 
     def write(self, vals):
         """Keep leads below the mark from being given to somebody, and hand out those that pass now."""
-        if self.env.context.get("spp_handed_out") is HANDED_OUT:
+        if not self.env["spp.lead.pool"]._teams_by_score() or self.env.context.get("spp_handed_out") is HANDED_OUT:
             return super().write(vals)
         given = self._newly_given(vals.get("user_id"))
+        matters = vals.keys() & (CAN_FREE | self.env["spp.lead.criterion"]._scored_fields())
+        waited = self._by_score()._waiting_for_rep() if matters and "team_id" not in vals else self.browse()
         result = super().write(vals)
         if given:
             refused = given - given._may_be_assigned()
             if refused:
                 refused._refuse_assignment()
-        if vals.keys() & (CAN_FREE | self.env["spp.lead.criterion"]._scored_fields()):
-            self._by_score()._hand_out_waiting()
+        if matters:
+            self._by_score()._hand_out_waiting(waited)
         return result
 
     def _newly_given(self, user_id):
@@ -71,15 +75,26 @@ class LeadAssignmentMixin(models.AbstractModel):
 
     def _may_be_assigned(self):
         """Return the leads that passed, or that somebody let pass."""
-        passed = self.filtered(lambda lead: lead.qualification_state == "qualified")
+        passed = self._qualified()
         rest = self - passed
         return passed | self.env["spp.gate.override"]._passed(rest, "assignment") if rest else passed
 
-    def _hand_out_waiting(self):
-        waiting = self.filtered(lambda lead: not lead.user_id and lead.active and lead.won_status == "pending")
-        waiting = waiting and waiting._may_be_assigned()
-        if waiting:
-            self.env["spp.lead.pool"]._at_once(waiting)
+    def _qualified(self):
+        return self.filtered(lambda lead: lead.qualification_state == "qualified")
+
+    def _waiting_for_rep(self):
+        return self.filtered(lambda lead: not lead.user_id and lead.active and lead.won_status == "pending")
+
+    def _hand_out_waiting(self, waited=None):
+        """Hand out the leads that may be; those below the mark that ``waited`` before cannot have come to pass."""
+        waiting = self._waiting_for_rep()
+        passed = waiting._qualified()
+        freed = waiting - passed - (waited or self.browse())
+        (passed | freed._may_be_assigned())._hand_out_now()
+
+    def _hand_out_now(self):
+        if self:
+            self.env["spp.lead.pool"]._at_once(self)
 
     def _refuse_assignment(self):
         """Refuse to give out the leads.

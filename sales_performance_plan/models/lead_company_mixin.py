@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 INTERNAL = "base.group_user"
 DEFAULTS = {
@@ -9,6 +9,8 @@ DEFAULTS = {
     "senior_years": 3.0,
     "core_needs_senior": True,
 }
+
+LEAD_SETTINGS = tuple(DEFAULTS)
 
 
 class LeadCompanyMixin(models.AbstractModel):
@@ -71,8 +73,3 @@ class LeadCompanyMixin(models.AbstractModel):
             for company in self:
                 self.env["spp.lead.pool"]._recompute(company)
         return result
-
-    @api.model
-    def _lead_defaults(self):
-        """Return the names of the settings that companies inserted by other code need a default for."""
-        return tuple(DEFAULTS)

@@ -1,9 +1,10 @@
+import math
 from ast import literal_eval
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import ormcache
+from odoo.tools import escape_psql, ormcache
 
 from ..rules import lead_score
 
@@ -23,6 +24,8 @@ ASKED_OF = {
     "set": None,
     "unset": None,
 }
+MAX_DAYS = 36525  # a hundred years; no moment lies further back
+MAX_NUMBER = 1e15
 KINDS = NUMBERS + TEXTS + DATES + RELATIONS + ("selection", "boolean")
 
 
@@ -128,7 +131,10 @@ class LeadCriterion(models.Model):
         :raises ValueError: where the value cannot be read
         """
         if self.operator in ("at_least", "at_most", "equal", "older", "newer"):
-            return float(self.value or "")
+            number = float(self.value or "")
+            if not abs(number) <= (MAX_DAYS if field.type in DATES else MAX_NUMBER):
+                raise ValueError(self.value)
+            return number
         if self.operator == "contains":
             if not (self.value or "").strip():
                 raise ValueError(self.value)
@@ -180,9 +186,17 @@ class LeadCriterion(models.Model):
         if operator == "among":
             return known if value is None else Domain(field, "in", list(value))
         if operator == "contains":
-            return Domain(field, "ilike", value)
-        sign = {"at_least": ">=", "at_most": "<=", "equal": "="}[operator]
-        return Domain(field, "!=", 0) & Domain(field, sign, value)
+            return Domain(field, "ilike", escape_psql(value))
+        return Domain(field, "!=", 0) & self._compared(field, operator, value)
+
+    @api.model
+    def _compared(self, field, operator, value):
+        """Return the domain of a comparison of numbers; the host would cut the fraction off for whole ones."""
+        if self.env["crm.lead"]._fields[field].type == "integer":
+            if operator == "equal" and value != int(value):
+                return Domain.FALSE
+            value = math.ceil(value) if operator == "at_least" else math.floor(value)
+        return Domain(field, {"at_least": ">=", "at_most": "<=", "equal": "="}[operator], value)
 
     @api.model
     def _create_default_cards(self, companies):

@@ -87,7 +87,11 @@ class LeadPool(models.AbstractModel):
         cron._commit_progress(remaining=len(leads))
         for start in range(0, len(leads), BATCH):
             batch = leads[start : start + BATCH]
-            pool._hand_out(batch.try_lock_for_update().filtered_domain(self._waiting_domain()))
+            try:
+                pool._hand_out(batch.try_lock_for_update().filtered_domain(self._waiting_domain()))
+            except LockError:  # somebody saves a lead right now: soon again
+                self.env.cr.rollback()
+                self._wake("assign")
             if not cron._commit_progress(len(batch)):
                 break
 

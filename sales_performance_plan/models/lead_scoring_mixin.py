@@ -58,7 +58,9 @@ class LeadScoringMixin(models.AbstractModel):
     )
     def _compute_company_facts(self):
         for lead in self:
-            customer = lead.partner_id.commercial_partner_id
+            customer = lead.partner_id and lead.partner_id.commercial_partner_id
+            if not customer:
+                continue  # what was typed stays
             lead.industry_id = lead.industry_id or customer.industry_id
             lead.company_size = lead.company_size or customer.company_size
 
@@ -74,13 +76,12 @@ class LeadScoringMixin(models.AbstractModel):
     def _compute_qualification(self):
         now = fields.Datetime.now()
         for lead in self:
-            company = lead._card_company()
-            lead.qualification_score = lead._score(now).total
-            if not lead.active and lead.lost_reason_id.is_invalid:
-                lead.qualification_state = "invalid"
-            else:
-                passed = lead.qualification_score >= company.lead_pass_mark
-                lead.qualification_state = "qualified" if passed else "nurture"
+            total = lead._score(now).total
+            passed = total >= lead._card_company().lead_pass_mark
+            invalid = not lead.active and lead.lost_reason_id.is_invalid
+            lead.qualification_score = total
+            lead.qualification_state = "invalid" if invalid else "qualified" if passed else "nurture"
+            lead.qualified_at = lead.qualified_at or (now if passed and not invalid else False)
 
     @api.depends("qualification_score", "company_size", "industry_id", "has_purchase_plan", "company_id", "team_id")
     def _compute_breakdown(self):
@@ -117,18 +118,24 @@ class LeadScoringMixin(models.AbstractModel):
     def _score(self, now):
         """Return the lead's ``lead_score.Score`` as the facts are, without writing it."""
         card = self.env["spp.lead.criterion"]._card(self._card_company().id)
-        return lead_score.score({line.field: self._fact(line.field) for line in card}, card, now)
+        known = self.sudo()
+        return lead_score.score({line.field: known._fact(line.field) for line in card}, card, now)
 
     def _fact(self, name):
         """Return a field's value as the rules see it: ids of records, plain values of the rest."""
-        field = self._fields[name]
-        value = self.sudo()[name]
-        return frozenset(value.ids) if field.relational else value
+        value = self[name]
+        return frozenset(value.ids) if self._fields[name].relational else value
 
     def write(self, vals):
         """Score anew when a fact changes that only the card looks at."""
         result = super().write(vals)
         if vals.keys() & self.env["spp.lead.criterion"]._scored_fields():
-            for name in ("qualification_score", "qualification_state"):
-                self.env.add_to_compute(self._fields[name], self)
+            self.sudo()._score_anew()
         return result
+
+    def _score_anew(self):
+        """Let the leads whose score is another one now be computed; most writes change none."""
+        now = fields.Datetime.now()
+        changed = self.filtered(lambda lead: lead._score(now).total != lead.qualification_score)
+        for name in ("qualification_score", "qualification_state", "qualified_at") if changed else ():
+            self.env.add_to_compute(self._fields[name], changed)

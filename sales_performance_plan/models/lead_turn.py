@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class LeadTurn(models.Model):
@@ -31,7 +32,28 @@ class LeadTurn(models.Model):
         """Return the turns of ``members``, made where there is none."""
         turns = self.search([("member_id", "in", members.ids)], order="id")
         missing = members - turns.member_id
-        return turns + self.create([{"member_id": member.id} for member in missing])
+        return turns + self._begin(missing) if missing else turns
+
+    @api.model
+    def _begin(self, members):
+        """Make the turns of members who have none; where somebody else just did, the transaction starts over.
+
+        Created by the ORM, the second one would be an error that whoever saves a lead gets to see.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO spp_lead_turn (member_id, create_uid, write_uid, create_date, write_date)
+                SELECT unnest(%(ids)s), %(user)s, %(user)s, %(now)s, %(now)s ON CONFLICT (member_id) DO NOTHING
+                RETURNING id
+                """,
+                ids=members.ids,
+                user=self.env.uid,
+                now=self.env.cr.now(),
+            ),
+            log_exceptions=False,
+        )
+        return self.browse(row[0] for row in self.env.cr.fetchall())
 
     def _keep(self, shares):
         """Write the shares, {member id: leads by capacity}, that changed; each write tells others to look again."""

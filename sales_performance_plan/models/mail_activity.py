@@ -12,6 +12,10 @@ class MailActivityType(models.Model):
 class MailActivity(models.Model):
     _inherit = "mail.activity"
 
+    # What a bottleneck is about, so that there is no second one while the first is open.
+    bottleneck_team_id = fields.Many2one("crm.team", readonly=True, index="btree_not_null", ondelete="set null")
+    bottleneck_step = fields.Char(readonly=True)
+
     def _action_done(self, feedback=False, attachment_ids=None):
         """See a call, mail or meeting that was done on a lead as contact, and a call on a request as an answer."""
         lead_ids = [

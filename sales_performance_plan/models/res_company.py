@@ -6,13 +6,32 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..rules import periods, rfm
+from .lead_company_mixin import LEAD_SETTINGS
 
 INTERNAL = "base.group_user"
+# Settings that a company needs a default of, also one that other code inserts.
+SETTINGS = (
+    "sales_basis",
+    "rfm_monetary_reading",
+    "rfm_window_days",
+    "tier_drift_tolerance",
+    "dispute_days",
+    *LEAD_SETTINGS,
+    "needs_min_length",
+    "proposal_skip_online",
+    "proposal_require_parts",
+    "proposal_require_needs",
+)
 
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["res.company", "spp.lead.company.mixin"]
+    _inherit = [
+        "res.company",
+        "spp.lead.company.mixin",
+        "spp.gate.needs.company.mixin",
+        "spp.gate.proposal.company.mixin",
+    ]
 
     sales_basis = fields.Selection(
         [
@@ -52,13 +71,19 @@ class ResCompany(models.Model):
         "Days to Answer", required=True, default=5, groups=INTERNAL, help="By when a question about pay is answered."
     )
 
+    proposal_free_limit = fields.Monetary(
+        "Free of Approval up to",
+        currency_field="currency_id",
+        groups=INTERNAL,
+        help="Quotations up to this untaxed amount need no approval; 0 frees none.",
+    )
+
     _window_is_positive = models.Constraint("CHECK (rfm_window_days > 0)", "The trailing window is a day at least.")
 
     def init(self):
         """Give the settings to companies too that code without this addon inserts."""
         result = super().init()
-        own = ("sales_basis", "rfm_monetary_reading", "rfm_window_days", "tier_drift_tolerance", "dispute_days")
-        for name in own + self._lead_defaults():
+        for name in SETTINGS:
             query = "ALTER TABLE res_company ALTER COLUMN %s SET DEFAULT %s"
             self.env.cr.execute(SQL(query, SQL.identifier(name), self._fields[name].default(self)))
         return result
@@ -88,12 +113,13 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Give each new company the shipped ladder of tiers and a draft of the shipped commission rules."""
+        """Give each new company the shipped ladder of tiers, commission rules (a draft) and norms of the steps."""
         companies = super().create(vals_list)
         self.env["spp.customer.tier"]._create_default_ladders(companies)
         self.env["spp.incentive.scheme"]._create_default_schemes(companies)
         self.env["spp.lead.criterion"]._create_default_cards(companies)
         self.env["spp.service.policy"]._create_default_policies(companies)
+        self.env["spp.lead.norm"]._create_default_norms(companies)
         return companies
 
     def _set_monetary_reading(self, reading):

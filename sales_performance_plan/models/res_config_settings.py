@@ -15,3 +15,12 @@ class ResConfigSettings(models.TransientModel):
     senior_years = fields.Float(related="company_id.senior_years", readonly=False, required=True)
     core_needs_senior = fields.Boolean(related="company_id.core_needs_senior", readonly=False)
     dispute_days = fields.Integer(related="company_id.dispute_days", readonly=False, required=True)
+    needs_gate = fields.Boolean(related="company_id.needs_gate", readonly=False)
+    needs_min_length = fields.Integer(related="company_id.needs_min_length", readonly=False, required=True)
+    proposal_gate = fields.Boolean(related="company_id.proposal_gate", readonly=False)
+    proposal_free_limit = fields.Monetary(
+        related="company_id.proposal_free_limit", currency_field="currency_id", readonly=False
+    )
+    proposal_skip_online = fields.Boolean(related="company_id.proposal_skip_online", readonly=False)
+    proposal_require_parts = fields.Boolean(related="company_id.proposal_require_parts", readonly=False)
+    proposal_require_needs = fields.Boolean(related="company_id.proposal_require_needs", readonly=False)

@@ -1,9 +1,11 @@
 from odoo import fields, models
+from odoo.tools.sql import column_exists, create_column
 
 
 class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = [
+        "spp.gate.proposal.mixin",  # before the host: it closes doors that do not ask further
         "sale.order",
         "spp.customer.badge.mixin",
         "spp.customer.sale.mixin",
@@ -25,6 +27,19 @@ class SaleOrder(models.Model):
     _spp_customer_sales_idx = models.Index(
         "(company_id, partner_id, date_order) INCLUDE (amount_untaxed, currency_rate) WHERE state = 'sale'"
     )
+
+    def _auto_init(self):
+        """Make columns that would be filled row by row in a blink: installing writes to no order."""
+        columns = {
+            "pain_points": "text",
+            "advantages": "text",
+            "roi": "text",
+            "proposal_state": "varchar DEFAULT 'draft'",
+        }
+        for name, kind in columns.items():
+            if not column_exists(self.env.cr, self._table, name):
+                create_column(self.env.cr, self._table, name, kind)
+        return super()._auto_init()
 
     def _create_invoices(self, *args, **kwargs):
         """Let the invoices be shared as the orders are."""

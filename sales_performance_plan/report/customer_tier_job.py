@@ -55,9 +55,7 @@ class Job:
         """
         self.env.cr.execute(PLANNER)
         if since is None:
-            # All sales are read: that is work for two, as the planner does it by default.
-            self.env.cr.execute("SET LOCAL max_parallel_workers_per_gather TO DEFAULT")
-            self._fresh_table("spp_tier_figure", self._beside_stored(self._figure(reads.ALL_BOUGHT)))
+            self._read_all()
             totals = self._count_totals()
             self._find_changes(totals)
         else:
@@ -120,6 +118,18 @@ class Job:
         """Return the id up to which documents may be part of the stored figures."""
         vouches = latest.newest_document and latest.sales_basis == self.basis and not latest.skipped
         return latest.newest_document if vouches else LAST_ID
+
+    def _read_all(self):
+        """Read every sale: that is work for two, as the planner does it by default.
+
+        Where an index gives the sales of a customer together, a group is finished before the next one begins;
+        a hash table of all of them takes a third longer.
+        """
+        self.env.cr.execute("SET LOCAL max_parallel_workers_per_gather TO DEFAULT")
+        if self.source.grouped:
+            self.env.cr.execute("SET LOCAL enable_hashagg = off")
+        self._fresh_table("spp_tier_figure", self._beside_stored(self._figure(reads.ALL_BOUGHT)))
+        self.env.cr.execute("SET LOCAL enable_hashagg TO DEFAULT")
 
     def _add_new(self, newest):
         """Add to the stored figures what was bought by documents with ids above ``newest``.

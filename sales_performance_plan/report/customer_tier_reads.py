@@ -108,17 +108,19 @@ OTHERS = """
      WHERE company_id = %(company)s AND %(which)s AND NOT EXISTS (
            SELECT FROM spp_tier_figure figure WHERE figure.standing_id = standing.id)
 """
+# The fences (OFFSET 0) have M and the tier worked out once for each customer, not at each place that asks for them.
 CHANGES = """
     WITH in_force AS (%(in_force)s), known AS (
         SELECT partner_id, last_sale_date, frequency, amount, standing_id, place, old_tier_id, was_by_hand, differs
           FROM spp_tier_figure %(others)s
     ), measured AS (
-        SELECT known.*, %(on_date)s::date - last_sale_date AS recency, %(monetary)s AS monetary FROM known
+        SELECT known.*, %(on_date)s::date - last_sale_date AS recency, %(monetary)s AS monetary FROM known OFFSET 0
     ), earned AS (
         SELECT measured.*, hand.id IS NOT NULL AS by_hand,
                CASE WHEN last_sale_date IS NOT NULL THEN coalesce(hand.tier_id, %(tier)s) END AS tier_id
           FROM measured
           LEFT JOIN in_force hand ON hand.partner_id = measured.partner_id
+        OFFSET 0
     )
     SELECT partner_id, standing_id, place, last_sale_date, frequency, amount, recency, monetary, tier_id, by_hand,
            tier_id IS DISTINCT FROM old_tier_id AS moved,

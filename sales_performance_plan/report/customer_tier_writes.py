@@ -31,7 +31,7 @@ WRITE_STANDINGS = """
             date_from, first_recency, first_frequency, first_monetary)
     SELECT %(company)s, partner_id, tier_id, last_sale_date, frequency, amount, by_hand,
            %(day)s, recency, frequency, monetary
-      FROM spp_tier_change WHERE standing_id IS NULL AND tier_id IS NOT NULL
+      FROM spp_tier_change WHERE standing_id IS NULL AND tier_id IS NOT NULL ORDER BY partner_id
 """
 # A stay that ended today goes on if the customer is back in it.
 RESUME_STAYS = """

@@ -53,21 +53,29 @@ FACTS = """
       LEFT JOIN res_partner partner ON partner.id = sold.payer_id
       JOIN (VALUES %(versions)s) version (scheme_id, rule_id, rate, first, until) ON %(in_force)s
       LEFT JOIN spp_incentive_buyer buyer ON buyer.partner_id = partner.commercial_partner_id
-      LEFT JOIN %(stays)s stay
-        ON stay.partner_id = partner.commercial_partner_id AND stay.company_id = %(company)s
+      LEFT JOIN spp_incentive_stay stay
+        ON stay.partner_id = partner.commercial_partner_id
        AND stay.date_from <= sold.root_day AND (stay.date_to IS NULL OR stay.date_to > sold.root_day)
      WHERE %(in_quarter)s AND sold.day <= %(horizon)s AND sold.amount <> 0
 """
-# Since when has each customer of these documents bought?  The day of the first sale ever.
+# The customers of these documents, and since when each has bought: the day of the first sale ever.
 BUYERS = """
     CREATE TEMPORARY TABLE spp_incentive_buyer ON COMMIT DROP AS
-    SELECT contact.commercial_partner_id AS partner_id, %(first_day)s AS first_day
+    SELECT buyer.partner_id, %(first_day)s AS first_day
       FROM (SELECT DISTINCT payer.commercial_partner_id AS partner_id
               FROM (%(payers)s) document JOIN res_partner payer ON payer.id = document.partner_id) buyer
       JOIN res_partner contact ON contact.commercial_partner_id = buyer.partner_id
-      JOIN %(sales)s ON sale.partner_id = contact.id
-     WHERE sale.company_id = %(company)s AND sale.counts AND sale.is_sale
-  GROUP BY contact.commercial_partner_id
+      LEFT JOIN %(sales)s
+        ON sale.partner_id = contact.id AND sale.company_id = %(company)s AND sale.counts AND sale.is_sale
+  GROUP BY buyer.partner_id
+"""
+# Their stays in tiers. The planner cannot know how few they are while they come from two tables, and would spread the
+# lines over a hash table: then they reach the ledger, and its indexes, in no order.
+STAYS = """
+    CREATE TEMPORARY TABLE spp_incentive_stay ON COMMIT DROP AS
+    SELECT stay.partner_id, stay.tier_id, stay.date_from, stay.date_to
+      FROM %(stays)s stay JOIN spp_incentive_buyer buyer ON buyer.partner_id = stay.partner_id
+     WHERE stay.company_id = %(company)s
 """
 TOTALS = """
     SELECT coalesce(share.user_id, sold.user_id) AS rep_id,
@@ -100,9 +108,11 @@ class Facts:
         """Fill the table and return its totals; an empty list of versions leaves it empty."""
         cr = self.env.cr
         cr.execute(PLANNER)
-        cr.execute("DROP TABLE IF EXISTS spp_incentive_fact, spp_incentive_buyer")
+        cr.execute("DROP TABLE IF EXISTS spp_incentive_fact, spp_incentive_stay, spp_incentive_buyer")
         cr.execute(self._buyers())
         cr.execute("ANALYZE spp_incentive_buyer")
+        cr.execute(SQL(STAYS, stays=self.env["spp.customer.history"]._table_sql, company=self.company.id))
+        cr.execute("ANALYZE spp_incentive_stay")
         cr.execute(self._facts())
         self._share_out()
         totals = Totals(self.env, self.company, self.quarter)
@@ -116,12 +126,10 @@ class Facts:
         return SQL(
             FACTS,
             sold=self.sold(),
-            stays=self.env["spp.customer.history"]._table_sql,
             in_quarter=self._in_quarter(),
             in_force=self._in_force(),
             covered=self._is_covered(),
             horizon=max(period.last for period in self.covered),
-            company=self.company.id,
             digits=self.digits,
             versions=self.version_rows(),
         )
@@ -231,18 +239,15 @@ class Facts:
 
     def _not_paid_before(self):
         """Return SQL conditions that leave out what an earlier quarter paid for on another basis."""
-        found = [SQL(NOT_PAID_AS_ORDER)] if self._orders_were_paid() else []
-        if self.basis == "paid" and self._invoices_were_paid():
+        found = [SQL(NOT_PAID_AS_ORDER)] if self._was_settled_on("orders") else []
+        if self.basis == "paid" and self._was_settled_on("invoices"):
             found.append(SQL(NOT_PAID_AS_INVOICE))
         return found
 
-    def _invoices_were_paid(self):
-        domain = [("company_id", "=", self.company.id), ("sales_basis", "=", "invoices")]
+    def _was_settled_on(self, basis):
+        """Tell whether rows of ``basis`` may be booked: the log of the runs is short, the ledger is not."""
+        domain = [("company_id", "=", self.company.id), ("sales_basis", "=", basis)]
         return bool(self.env["spp.incentive.run"].search_count(domain, limit=1))
-
-    def _orders_were_paid(self):
-        domain = [("company_id", "=", self.company.id), ("source_model", "=", "sale.order.line")]
-        return bool(self.env["spp.incentive.entry"].search_count(domain, limit=1))
 
     def _share_out(self):
         column = self.split_column()

@@ -17,12 +17,13 @@ def score_sql(env, company, alias, query):
 
 
 def _scored(env, company, domain):
-    """Return a query of (id, score, invalid) of the leads of ``company`` in ``domain``."""
+    """Return a query of (id, written score, written state, score) of the leads of ``company`` in ``domain``."""
     leads = env["crm.lead"].with_context(active_test=False)
     query = Query(env, leads._table, leads._table_sql)
     query.add_where(domain.optimize_full(leads)._to_sql(leads, leads._table, query))
     score = score_sql(env, company, leads._table, query)
-    return query.select(SQL("%s AS id", SQL.identifier(leads._table, "id")), SQL("%s AS score", score))
+    known = [SQL.identifier(leads._table, name) for name in ("id", "qualification_score", "qualification_state")]
+    return query.select(*known, SQL("%s AS score", score))
 
 
 def _of_company(company):
@@ -42,18 +43,19 @@ def rescore(env, company, domain=OPEN, passed_at=None):
     """
     env.flush_all()
     statement = """
-        WITH scored AS MATERIALIZED (%(scored)s),
+        WITH differing AS MATERIALIZED (
+            SELECT id, score FROM (%(scored)s) scored
+             WHERE qualification_score IS DISTINCT FROM score OR qualification_state IS NULL
+                OR (qualification_state = 'qualified') <> (score >= %(mark)s)
+        ),
         changed AS (
             UPDATE crm_lead lead
-               SET qualification_score = scored.score,
-                   qualification_state = CASE WHEN scored.score >= %(mark)s THEN 'qualified' ELSE 'nurture' END,
-                   qualified_at = CASE WHEN scored.score >= %(mark)s
+               SET qualification_score = differing.score,
+                   qualification_state = CASE WHEN differing.score >= %(mark)s THEN 'qualified' ELSE 'nurture' END,
+                   qualified_at = CASE WHEN differing.score >= %(mark)s
                                        THEN COALESCE(lead.qualified_at, %(now)s::timestamp) ELSE lead.qualified_at END
-              FROM scored
-             WHERE lead.id = scored.id
-               AND (lead.qualification_score IS DISTINCT FROM scored.score
-                    OR (COALESCE(lead.qualification_state, '') = 'qualified') <> (scored.score >= %(mark)s)
-                    OR lead.qualification_state IS NULL)
+              FROM differing
+             WHERE lead.id = differing.id
          RETURNING lead.qualification_state
         )
         SELECT count(*), count(*) FILTER (WHERE qualification_state = 'qualified') FROM changed

@@ -67,8 +67,9 @@ class Source:
 
     Rows are (document_id, partner_id, company_id, moment, counts, is_sale, amount). ``written`` takes parameters
     ``company``, ``since`` and ``newest``, the id of the last document to look at. ``table`` is where documents are;
-    ``in_utc`` tells whether moments are UTC timestamps (orders) or days of the company (invoices), and ``indexed``
-    whether some customers' sales of some days can be read without reading all.
+    ``in_utc`` tells whether moments are UTC timestamps (orders) or days of the company (invoices), ``indexed``
+    whether some customers' sales of some days can be read without reading all, and ``grouped`` whether an index
+    gives all sales, customer by customer.
     """
 
     rows: SQL
@@ -76,14 +77,15 @@ class Source:
     table: str
     in_utc: bool
     indexed: bool
+    grouped: bool
 
 
 def source(basis, digits):
     """Return the source for ``basis``; amounts are rounded to the ``digits`` of the company's currency."""
     rows, *others = {
-        "orders": (ORDERS, WRITTEN_ORDERS, "sale_order", True, True),
-        "invoices": (INVOICES, WRITTEN_INVOICES, "account_move", False, True),
-        "paid": (PAID, WRITTEN_INVOICES, "account_move", False, False),
+        "orders": (ORDERS, WRITTEN_ORDERS, "sale_order", True, True, True),
+        "invoices": (INVOICES, WRITTEN_INVOICES, "account_move", False, True, False),
+        "paid": (PAID, WRITTEN_INVOICES, "account_move", False, False, False),
     }[basis]
     figures = SQL(rows, digits=digits) if "%(digits)s" in rows else SQL(rows)
     return Source(SQL("(%s) sale", figures), *others)

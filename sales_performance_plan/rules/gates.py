@@ -42,3 +42,16 @@ def beyond(step: str | None, gate: str) -> bool:
     (True, False, False)
     """
     return step is not None and STEPS.index(step) > STEPS.index(gate)
+
+
+def enters(before: str | None, after: str | None, gate: str) -> bool:
+    """Tell whether going from the step ``before`` to ``after`` needs what ``gate`` asks for.
+
+    Whoever stands beyond the gate already is asked again only by a further step; nobody is asked on the way back.
+
+    >>> enters("needs", "proposal", "needs"), enters(None, "deal", "needs"), enters("proposal", "deal", "needs")
+    (True, True, True)
+    >>> enters("deal", "proposal", "needs"), enters("proposal", "proposal", "needs")
+    (False, False)
+    """
+    return beyond(after, gate) and (before is None or beyond(after, before))

@@ -4,9 +4,9 @@ from odoo.tests import tagged
 from .common import TODAY, PlanCase
 
 ALL = ("rep", "manager", "hr", "accountant", "director")
+SELLERS = ("rep", "manager", "director")
 MANAGERS = ("manager", "director")
 CUSTOMER = (*ALL, "portal")
-SELLING = ("rep", "manager", "director")
 PLANNERS = ("manager", "hr", "director")
 DIRECTOR = ("director",)
 PAYING = ("manager", "accountant", "director")
@@ -32,6 +32,7 @@ TABLE = {
     "spp.lead.back.test": (MANAGERS, MANAGERS, MANAGERS, ()),
     "spp.lead.back.test.line": (MANAGERS,) * 4,
     "spp.lead.turn": (MANAGERS, (), (), ()),
+    "spp.gate.needs.report": (SELLERS, SELLERS, SELLERS, SELLERS),
     "spp.gate.override": (ALL, (), DIRECTOR, ()),
     "spp.gate.override.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
     "spp.service.ticket": (CUSTOMER, ALL, ALL, DIRECTOR),
@@ -40,6 +41,14 @@ TABLE = {
     "spp.service.category": (CUSTOMER, DIRECTOR, DIRECTOR, DIRECTOR),
     "spp.service.team": (ALL, DIRECTOR, DIRECTOR, DIRECTOR),
     "spp.service.extra.day": (ALL, DIRECTOR, DIRECTOR, DIRECTOR),
+    "spp.lead.step": (ALL, (), (), ()),
+    "spp.lead.norm": (ALL, DIRECTOR, DIRECTOR, DIRECTOR),
+    "spp.lead.funnel.report": (ALL, (), (), ()),
+    "spp.lead.funnel.wizard": (ALL, ALL, ALL, ()),
+    "spp.lead.stage.wizard": (DIRECTOR, DIRECTOR, DIRECTOR, ()),
+    "spp.lead.stage.wizard.line": (DIRECTOR, DIRECTOR, DIRECTOR, DIRECTOR),
+    "spp.gate.standin": (ALL, MANAGERS, MANAGERS, MANAGERS),
+    "spp.gate.refuse.wizard": (ALL, ALL, ALL, ()),
     "spp.plan": (ALL, MANAGERS, MANAGERS, DIRECTOR),
     "spp.plan.member": (ALL, MANAGERS, MANAGERS, MANAGERS),
     "spp.incentive.scheme": (ALL, HR, HR, HR),
@@ -70,12 +79,20 @@ MENUS = {
     "config_menu": MANAGERS,
     "spp_incentive_payout_menu": ACCOUNTANTS,
     "spp_customer_history_wizard_menu": DIRECTOR,
+    "spp_gate_needs_report_menu": SELLERS,
     "spp_gate_override_menu": MANAGERS,
-    "crm_lead_my_new_menu": SELLING,
+    "crm_lead_my_new_menu": SELLERS,
     "crm_lead_waiting_menu": MANAGERS,
     "spp_lead_assignment_menu": ALL,
     "spp_lead_back_test_menu": MANAGERS,
     "spp_lead_criterion_menu": MANAGERS,
+    "crm_lead_beyond_norm_menu": ("rep", *MANAGERS),
+    "spp_lead_step_menu": ALL,
+    "spp_lead_funnel_report_menu": ALL,
+    "spp_lead_stage_wizard_menu": DIRECTOR,
+    "spp_lead_norm_menu": MANAGERS,
+    "spp_gate_proposal_menu": MANAGERS,
+    "spp_gate_standin_menu": MANAGERS,
     "spp_plan_menu": ALL,
     "spp_plan_member_menu": ALL,
     "spp_incentive_statement_menu": ALL,

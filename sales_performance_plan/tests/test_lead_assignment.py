@@ -187,3 +187,38 @@ class TestLeadAssignment(LeadCase):
         lead = self.good_lead()
         self.run_cron("assign")
         self.assertEqual(self.log(lead).mapped("reason"), ["nobody"])
+
+    def test_many_handed_out_have_the_same_note_each_as_one_has(self):
+        self.team.assign_by_score = False
+        tracked = self.env["crm.lead"].with_context(tracking_disable=False)
+        leads = tracked.concat(*[self.good_lead() for _ in range(7)])
+        self.team.assign_by_score = True
+        self.cr.precommit.clear()
+        for batch in (leads[:1], leads[1:]):
+            self.pool._elevated().with_context(tracking_disable=False)._hand_out(batch.sudo())
+            self.cr.flush()
+        notes = {lead: self.notes(lead) for lead in leads}
+        alone, *others = notes.values()
+        self.assertEqual(len(alone), 1)
+        self.assertIn("user_id", alone[0][-1])
+        self.assertEqual(others, [alone] * 6)
+        for lead in leads:
+            values = lead.message_ids.sudo().tracking_value_ids
+            told = values.filtered(lambda value: value.field_id.name == "user_id").mapped("new_value_char")
+            self.assertEqual(told, [lead.user_id.name])
+
+    def notes(self, lead):
+        return [
+            (
+                message.message_type,
+                message.subtype_id,
+                message.author_id,
+                message.email_from,
+                message.body,
+                message.is_internal,
+                message.reply_to,
+                set(message.sudo().tracking_value_ids.field_id.mapped("name")),
+            )
+            for message in lead.message_ids
+            if message.sudo().tracking_value_ids
+        ]

@@ -1,4 +1,4 @@
-from ..rules.gates import STEPS, Stage, beyond, steps_of
+from ..rules.gates import STEPS, Stage, beyond, enters, steps_of
 from .rules_case import RulesCase
 
 
@@ -18,3 +18,16 @@ class TestRulesGates(RulesCase):
         passed = [step for step in STEPS if beyond(step, "needs")]
         self.assertEqual(passed, ["proposal", "deal", "aftersales"])
         self.assertFalse(beyond(None, "needs"))
+
+    def test_a_gate_is_entered_by_going_further_alone(self):
+        for before, after, expected in [
+            ("needs", "proposal", True),
+            (None, "proposal", True),
+            ("proposal", "deal", True),
+            ("proposal", "proposal", False),
+            ("deal", "proposal", False),
+            ("proposal", "needs", False),
+            ("acquisition", "needs", False),
+            ("proposal", None, False),
+        ]:
+            self.assertEqual(enters(before, after, "needs"), expected, (before, after))
