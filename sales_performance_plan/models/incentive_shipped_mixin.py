@@ -6,6 +6,7 @@ SHIPPED = (
     ("spp.incentive.scheme", "incentive_scheme"),
     ("spp.incentive.rule", "incentive_rule"),
     ("spp.lead.criterion", "lead_criterion"),
+    ("spp.service.policy", "service_policy"),
 )
 
 

@@ -50,6 +50,23 @@ class ServiceClockMixin(models.AbstractModel):
     response_alarm = fields.Float(readonly=True, copy=False, groups="base.group_user")
     resolution_alarm = fields.Float(readonly=True, copy=False, groups="base.group_user")
 
+    clock = fields.Json(compute="_compute_clock", groups="base.group_user")
+
+    @api.depends(
+        "state", "responded_at", "response_due_at", "resolution_due_at", "response_status", "resolution_status"
+    )
+    def _compute_clock(self):
+        """Return the deadline that counts now: the first answer's, and then the solution's."""
+        for ticket in self:
+            kind = "resolution" if ticket.responded_at else "response"
+            due = ticket[f"{kind}_due_at"] if ticket.is_open else False
+            ticket.clock = {
+                "kind": kind,
+                "due": fields.Datetime.to_string(due) if due else False,
+                "late": ticket.is_open and ticket[f"{kind}_status"] == "breached",
+                "paused": ticket.state == "waiting",
+            }
+
     @api.depends("policy_id", "policy_why")
     def _compute_policy_words(self):
         names = {

@@ -58,6 +58,14 @@ class ServiceConversationMixin(models.AbstractModel):
         if ticket.state in ("waiting", "solved", "closed"):
             ticket.with_context(spp_customer=FACT).write({"state": "progress"})
 
+    def _said_by_customer(self, what):
+        """Take up again what the customer does not see as solved, or close what they do."""
+        told = self.with_context(spp_customer=FACT)
+        if what == "reopen":
+            told.action_reopen()
+        else:
+            told.action_close()
+
     def _logged_call(self):
         """See a call that was logged as an answer."""
         for ticket in self:

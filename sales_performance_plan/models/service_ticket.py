@@ -4,6 +4,8 @@ from odoo.fields import Domain
 
 from .service_policy import PRIORITIES
 
+# Directors may bring in requests of before, with their moments.
+DIRECTOR = "sales_performance_plan.sales_performance_plan_group_director"
 STATES = [
     ("new", "New"),
     ("progress", "In Progress"),
@@ -60,6 +62,7 @@ class ServiceTicket(models.Model):
         groups="base.group_user",
         help="As it was when the request came in.",
     )
+    tier_color = fields.Integer(related="tier_id.color", groups="base.group_user")
     team_id = fields.Many2one(
         "spp.service.team", index=True, check_company=True, default=lambda self: self._default_team_id()
     )
@@ -125,8 +128,10 @@ class ServiceTicket(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Give each request a number and an owner, and start its clocks."""
-        numbers = self.env["ir.sequence"].sudo()
+        numbers = self._elevated().env["ir.sequence"]
         for vals in vals_list:
+            if not self.env.su and not self.env.user.has_group(DIRECTOR):
+                self._refuse_moments(vals)
             if vals.get("number", "/") == "/":
                 company = vals.get("company_id") or self.env.company.id
                 vals["number"] = numbers.with_company(company).next_by_code("spp.service.ticket") or "/"
@@ -137,7 +142,7 @@ class ServiceTicket(models.Model):
 
     def _suggest_owners(self):
         for ticket in self.filtered(lambda ticket: not ticket.user_id and ticket.team_id):
-            ticket.user_id = ticket.team_id.sudo()._next_owner(ticket.partner_id)
+            ticket.user_id = ticket._elevated().team_id._next_owner(ticket.partner_id)
 
     def write(self, vals):
         """Change requests: what happened cannot be typed, a state moves the clocks, facts move the promise."""
@@ -160,7 +165,7 @@ class ServiceTicket(models.Model):
                 self.env._(
                     "%(names)s of %(ticket)s cannot be typed: moments are kept when they happen.",
                     names=names,
-                    ticket=self[:1].display_name,
+                    ticket=self[:1].display_name or vals.get("name", ""),
                 )
             )
 

@@ -72,4 +72,6 @@ from . import (
     test_rules_sla,
     test_rules_step_guess,
     test_service_clocks,
+    test_service_mail,
+    test_service_portal,
 )

@@ -78,6 +78,15 @@ class TestServiceClocks(ServiceCase):
                     ticket.with_user(self.users[role]).write({name: "2026-06-30 12:00:01"})
                 self.assertIn(ticket.number, str(caught.exception))
 
+    def test_requests_of_before_come_in_with_their_moments_by_directors_alone(self):
+        values = {"name": "Old", "partner_id": self.contact.id, "opened_at": "2026-06-20 08:00:00"}
+        tickets = self.env["spp.service.ticket"]
+        with self.assertRaises(UserError):
+            tickets.with_user(self.rita).create(values)
+        told = {"state": "closed", "responded_at": "2026-06-20 09:00:00", "resolved_at": "2026-06-21 09:00:00"}
+        old = tickets.with_user(self.users["director"]).create({**values, **told})
+        self.assertEqual((old.response_status, old.resolution_status), ("met", "breached"))
+
     def test_waiting_holds_the_second_clock_until_the_customer_answers(self):
         ticket = self.ticket()
         self.answer(ticket)
