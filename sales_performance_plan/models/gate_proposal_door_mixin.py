@@ -1,5 +1,6 @@
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .gate_proposal_flow_mixin import REFUSED
 
@@ -130,7 +131,11 @@ class GateProposalDoorMixin(models.AbstractModel):
         """Mark what these companies sent before they asked for approval: it stays as it is."""
         if not companies:
             return
-        sent = self._proposal_elevated().search(
-            [("company_id", "in", companies.ids), ("state", "=", "sent"), ("proposal_state", "in", ("draft", False))]
-        )
-        sent._decide_proposal({"proposal_mark": "before"})
+        # Not a write: nothing happens to these orders, and their last change was another one.
+        query = """
+            UPDATE sale_order SET proposal_mark = 'before'
+             WHERE company_id IN %s AND state = 'sent' AND COALESCE(proposal_state, 'draft') = 'draft'
+        """
+        self.env.flush_all()
+        self.env.cr.execute(SQL(query, tuple(companies.ids)))
+        self.invalidate_model(["proposal_mark"], flush=False)
