@@ -40,7 +40,10 @@ class LeadAssignment(models.Model):
         words = self._reason_words()
         for row in self:
             pairs = row.left_out or []
-            names = {user.id: user.name for user in self.env["res.users"].sudo().browse([pair[0] for pair in pairs])}
+            names = {
+                user.id: user.name
+                for user in self.env["spp.lead.pool"]._elevated().env["res.users"].browse([pair[0] for pair in pairs])
+            }
             row.left_out_words = "\n".join(
                 self.env._("%(name)s: %(reason)s", name=names[user_id], reason=words[reason])
                 for user_id, reason in pairs

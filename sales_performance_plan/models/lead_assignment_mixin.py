@@ -42,7 +42,7 @@ class LeadAssignmentMixin(models.AbstractModel):
         if given:
             given._refuse_assignment()
         for user, leads in owned.grouped("user_id").items():
-            waiting = leads.with_context(mail_notrack=True, spp_handed_out=HANDED_OUT)
+            waiting = leads._elevated().with_context(mail_notrack=True, spp_handed_out=HANDED_OUT)
             waiting.write({"user_id": False, "claimed_user_id": user.id, "first_assigned_at": False})
         passed._waiting_for_rep()._hand_out_now()
 

@@ -143,7 +143,11 @@ class LeadCriterion(models.Model):
             return None
         if field.type != "selection":
             domain = Domain(literal_eval(self.value_domain or "[]"))
-            return None if domain.is_true() else frozenset(self.env[field.comodel_name].sudo().search(domain).ids)
+            return (
+                None
+                if domain.is_true()
+                else frozenset(self.env["spp.lead.pool"]._elevated().env[field.comodel_name].search(domain).ids)
+            )
         keys = frozenset(key.strip() for key in (self.value or "").split(",") if key.strip())
         if not keys or keys - set(field.get_values(self.env)):
             raise ValueError(self.value)
@@ -163,14 +167,20 @@ class LeadCriterion(models.Model):
     @ormcache("company_id")
     def _card(self, company_id):
         """Return the card of a company as rules; read once, until a criterion changes."""
-        card = self.sudo().search([("company_id", "=", company_id)])
+        card = self.env["spp.lead.pool"]._elevated().env[self._name].search([("company_id", "=", company_id)])
         return tuple(card._as_rules())
 
     @api.model
     @ormcache()
     def _scored_fields(self):
         """Return the names of the fields that some card looks at."""
-        return frozenset(self.sudo().search([("company_id", "!=", False)]).mapped("field_name"))
+        return frozenset(
+            self.env["spp.lead.pool"]
+            ._elevated()
+            .env[self._name]
+            .search([("company_id", "!=", False)])
+            .mapped("field_name")
+        )
 
     @api.model
     def _domain_of(self, criterion, now):
@@ -201,7 +211,7 @@ class LeadCriterion(models.Model):
     @api.model
     def _create_default_cards(self, companies):
         """Copy the shipped card to ``companies`` that have none."""
-        cards = self.sudo()
+        cards = self.env["spp.lead.pool"]._elevated().env[self._name]
         shipped = cards.with_context(active_test=False).search([("company_id", "=", False)])
         for company in companies:
             if not cards.with_context(active_test=False).search_count([("company_id", "=", company.id)], limit=1):

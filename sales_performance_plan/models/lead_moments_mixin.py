@@ -1,9 +1,15 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .lead_pool import HANDED_OUT
 
 INTERNAL = "base.group_user"
 MOMENTS = ("acquired_at", "qualified_at", "first_assigned_at", "first_contacted_at")
+# What nobody types.
+HAPPENED = frozenset({*MOMENTS[1:], "last_contacted_at"})
+DIRECTOR = "sales_performance_plan.sales_performance_plan_group_director"
+# Passed in the context by a merge alone; being an object of this process, it cannot come in from outside.
+MERGING = object()
 HOUR = 3600.0
 APART = "moments"  # read together when one is asked for, and not with whatever else the host reads of a lead
 
@@ -48,8 +54,28 @@ class LeadMomentsMixin(models.AbstractModel):
     def _hours(self, start, end):
         return max((end - start).total_seconds() / HOUR, 0.0) if start and end else 0.0
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse moments that somebody types; directors may bring in leads of before."""
+        typed = HAPPENED & {key for vals in vals_list for key in vals}
+        if typed and not self.env.su and not self.env.user.has_group(DIRECTOR):
+            self._refuse_moments(typed)
+        return super().create(vals_list)
+
+    def _refuse_moments(self, names):
+        labels = ", ".join(self._fields[name]._description_string(self.env) for name in sorted(names))
+        raise UserError(self.env._("%(moments)s: nobody types these, they are kept when they happen.", moments=labels))
+
+    def _merge_opportunity(self, *args, **kwargs):
+        """Let the one that is left take over what happened first on any of them."""
+        merging = self.with_context(spp_moments=MERGING)
+        return super(LeadMomentsMixin, merging)._merge_opportunity(*args, **kwargs).with_env(self.env)
+
     def write(self, vals):
-        """Keep the moments: what happened first stays, whoever writes later."""
+        """Keep the moments: nobody types them, and what happened first stays."""
+        typed = HAPPENED & vals.keys()
+        if typed and not self.env.su and self.env.context.get("spp_moments") is not MERGING:
+            self._refuse_moments(typed)
         kept = set(MOMENTS[1:]) & vals.keys()
         if not kept or self.env.context.get("spp_handed_out") is HANDED_OUT:
             return super().write(vals)
@@ -66,7 +92,7 @@ class LeadMomentsMixin(models.AbstractModel):
     def _contacted(self, at=None):
         """Note that somebody talked to the lead: a call, a mail or a meeting. Costs a write per conversation."""
         at = at or fields.Datetime.now()
-        for lead in self.sudo():
+        for lead in self._elevated():
             values = {} if lead.first_contacted_at else {"first_contacted_at": at}
             if not lead.last_contacted_at or lead.last_contacted_at < at:
                 values["last_contacted_at"] = at

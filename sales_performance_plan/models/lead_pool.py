@@ -101,7 +101,7 @@ class LeadPool(models.AbstractModel):
         pool = self._elevated()
         if len(leads) <= AT_ONCE:
             with suppress(LockError):
-                return pool._hand_out(leads.sudo())
+                return pool._hand_out(leads._elevated())
         return self._wake("assign")
 
     @api.model

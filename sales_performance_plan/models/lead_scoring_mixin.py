@@ -86,7 +86,7 @@ class LeadScoringMixin(models.AbstractModel):
     @api.depends("qualification_score", "company_size", "industry_id", "has_purchase_plan", "company_id", "team_id")
     def _compute_breakdown(self):
         now = fields.Datetime.now()
-        criteria = self.env["spp.lead.criterion"].sudo()
+        criteria = self.env["spp.lead.pool"]._elevated().env["spp.lead.criterion"]
         for lead in self:
             result = lead._score(now)
             mark = lead._card_company().lead_pass_mark
@@ -105,7 +105,7 @@ class LeadScoringMixin(models.AbstractModel):
 
     def _missing_words(self, result):
         """Return what would bring points, as the reader says it."""
-        criteria = self.env["spp.lead.criterion"].sudo()
+        criteria = self.env["spp.lead.pool"]._elevated().env["spp.lead.criterion"]
         return ", ".join(
             self.env._("%(name)s (+%(points)s)", name=criteria.browse(line.key).name, points=line.points)
             for line in result.missing
@@ -118,7 +118,7 @@ class LeadScoringMixin(models.AbstractModel):
     def _score(self, now):
         """Return the lead's ``lead_score.Score`` as the facts are, without writing it."""
         card = self.env["spp.lead.criterion"]._card(self._card_company().id)
-        known = self.sudo()
+        known = self._elevated()
         return lead_score.score({line.field: known._fact(line.field) for line in card}, card, now)
 
     def _fact(self, name):
@@ -130,7 +130,7 @@ class LeadScoringMixin(models.AbstractModel):
         """Score anew when a fact changes that only the card looks at."""
         result = super().write(vals)
         if vals.keys() & self.env["spp.lead.criterion"]._scored_fields():
-            self.sudo()._score_anew()
+            self._elevated()._score_anew()
         return result
 
     def _score_anew(self):

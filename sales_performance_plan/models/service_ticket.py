@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .service_clock_mixin import COLUMNS
 from .service_policy import PRIORITIES
 
 # Directors may bring in requests of before, with their moments.
@@ -17,7 +18,9 @@ OPEN = ("new", "progress", "waiting")
 # What decides which promise a request is under.
 FACTS = frozenset({"category_id", "tier_id", "priority", "team_id"})
 # Moments that happen; nobody types them.
-HAPPENED = frozenset({"responded_at", "resolved_at", "closed_at", "response_breached_at", "resolution_breached_at"})
+HAPPENED = frozenset(
+    {"responded_at", "resolved_at", "closed_at", "reopened", "response_alarm", "resolution_alarm", *COLUMNS}
+)
 
 
 class ServiceTicket(models.Model):

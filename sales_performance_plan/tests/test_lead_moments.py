@@ -33,6 +33,22 @@ class TestLeadMoments(LeadCase):
         lead.write({"first_assigned_at": NOW + timedelta(days=3), "qualified_at": False})
         self.assertEqual((lead.first_assigned_at, lead.qualified_at), (NOW, NOW))
 
+    def test_nobody_types_a_moment(self):
+        rep = self.env["crm.lead"].with_user(self.mara)
+        lead = self.good_lead(user_id=self.mara.id)
+        for name in ("qualified_at", "first_assigned_at", "first_contacted_at", "last_contacted_at"):
+            with self.subTest(name):
+                with self.assertRefused("kept when they happen"):
+                    lead.with_user(self.mara).write({name: "2026-06-01 08:00:00"})
+                with self.assertRefused("kept when they happen"):
+                    rep.create({"name": "Forged", name: "2026-06-01 08:00:00"})
+
+    def test_a_rep_may_merge(self):
+        leads = self.good_lead(user_id=self.mara.id) | self.good_lead(user_id=self.mara.id)
+        leads[0]._contacted()
+        merged = leads.with_user(self.mara).merge_opportunity()
+        self.assertEqual(merged.sudo().first_contacted_at, NOW)
+
     def test_a_call_a_mail_or_a_meeting_is_contact_and_a_note_is_not(self):
         customer = self.customer("Nimbus", email="nimbus@example.com")
         for how, hours in (("call", 1), ("mail", 2), ("meeting", 3), ("note", None), ("incoming", None)):

@@ -72,11 +72,13 @@ class TestServiceClocks(ServiceCase):
 
     def test_moments_cannot_be_typed(self):
         ticket = self.ticket()
-        for name in ("opened_at", "responded_at", "resolved_at", "response_breached_at"):
+        for name in ("opened_at", "responded_at", "resolved_at", "response_breached_at", "resolution_due_at"):
             for role in ("rep", "director"):
                 with self.subTest(name=name, role=role), self.assertRaises(UserError) as caught:
                     ticket.with_user(self.users[role]).write({name: "2026-06-30 12:00:01"})
                 self.assertIn(ticket.number, str(caught.exception))
+        with self.assertRaises(UserError):
+            ticket.with_user(self.rita).write({"response_status": "met"})
 
     def test_requests_of_before_come_in_with_their_moments_by_directors_alone(self):
         values = {"name": "Old", "partner_id": self.contact.id, "opened_at": "2026-06-20 08:00:00"}
