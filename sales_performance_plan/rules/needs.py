@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 PARTS = ("situation", "problem", "implication", "need_payoff")
 EMPTY, SHORT = "empty", "short"
-# Who writes a sentence uses more than a few different letters; "xxxxxxxxxx" and "-.-.-.-" do not.
+# Who writes a sentence uses more than a few different letters; "aaaaaaaa" and "-.-.-.-" do not.
 DIFFERENT = 4
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
@@ -19,7 +19,7 @@ def substance(text: str | None) -> int:
 
     >>> substance("Orders are typed twice."), substance("订单要录入两次"), substance("<p>&nbsp;<br></p> - ?")
     (19, 14, 0)
-    >>> substance("xxxxxxxxxxxxxxxxxxxxxxxx"), substance(None)
+    >>> substance("aaaaaaaa"), substance(None)
     (0, 0)
     """
     plain = html.unescape(TAG.sub(" ", text or ""))
