@@ -1,1 +1,1 @@
-from . import portal, service_portal
+from . import portal, service_portal, service_rating

@@ -24,6 +24,7 @@ class CrmLead(models.Model):
         "spp.lead.moments.mixin",
         "spp.lead.tracking.mixin",
         "spp.lead.scoring.mixin",
+        "spp.service.lead.mixin",
         "spp.gate.mixin",
         "spp.import.mixin",
         "spp.customer.badge.mixin",

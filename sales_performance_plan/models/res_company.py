@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..rules import periods, rfm
 from .lead_company_mixin import LEAD_SETTINGS
+from .service_company_mixin import SERVICE_SETTINGS
 
 INTERNAL = "base.group_user"
 # Settings that a company needs a default of, also one that other code inserts.
@@ -17,6 +18,7 @@ SETTINGS = (
     "tier_drift_tolerance",
     "dispute_days",
     *LEAD_SETTINGS,
+    *SERVICE_SETTINGS,
     "needs_min_length",
     "proposal_skip_online",
     "proposal_require_parts",
@@ -31,6 +33,7 @@ class ResCompany(models.Model):
         "spp.lead.company.mixin",
         "spp.gate.needs.company.mixin",
         "spp.gate.proposal.company.mixin",
+        "spp.service.company.mixin",
     ]
 
     sales_basis = fields.Selection(

@@ -84,6 +84,14 @@ class ServiceClockMixin(models.AbstractModel):
             else:
                 ticket.policy_words = self.env._("Holds for everybody")
 
+    def _is_late(self):
+        """Tell whether a promise was broken, also one that the watch did not come round to yet."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        unanswered = not self.responded_at and self.response_due_at and self.response_due_at < now
+        unsolved = self.is_open and self.resolution_due_at and self.resolution_due_at < now
+        return bool(self.response_breached_at or self.resolution_breached_at or unanswered or unsolved)
+
     @api.model
     def _elevated(self):
         """Return the model free of access rights: the only elevation of this room.

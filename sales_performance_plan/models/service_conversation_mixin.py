@@ -76,9 +76,9 @@ class ServiceConversationMixin(models.AbstractModel):
         ticket = self._elevated()
         now = fields.Datetime.now()
         by_customer = self.env.context.get("spp_customer") is FACT
-        ticket.pause_ids.filtered(lambda pause: not pause.date_to).write(
-            {"date_to": now, "ended_by": "customer" if by_customer else "user"}
-        )
+        ended = ticket.pause_ids.filtered(lambda pause: not pause.date_to)
+        ended.write({"date_to": now, "ended_by": "customer" if by_customer else "user"})
+        ended.flush_recordset()  # before the next pause comes: a request is in one at a time
         values = {}
         if self.state in ("waiting", "solved", "closed"):
             kind = "waiting" if self.state == "waiting" else "solved"
@@ -94,15 +94,8 @@ class ServiceConversationMixin(models.AbstractModel):
         if values:
             ticket._happened(values)
         ticket._refresh()
-        if self.state == "solved":
+        if values.get("resolved_at"):
             ticket._ask_for_rating()
-
-    def _ask_for_rating(self):
-        """Ask the customer whether they are satisfied, in their language."""
-        template = self.env.ref("sales_performance_plan.mail_template_service_rating", raise_if_not_found=False)
-        for ticket in self.filtered("partner_id"):
-            if template and ticket.partner_id.email:
-                ticket.rating_send_request(template, lang=ticket.partner_id.lang, force_send=False)
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):

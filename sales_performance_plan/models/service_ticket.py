@@ -30,6 +30,7 @@ class ServiceTicket(models.Model):
     _inherit = [
         "spp.service.conversation.mixin",
         "spp.service.clock.mixin",
+        "spp.service.rating.mixin",
         "portal.mixin",
         "mail.thread.cc",
         "mail.activity.mixin",
@@ -152,6 +153,7 @@ class ServiceTicket(models.Model):
         if not self._is_fact():
             self._refuse_moments(vals)
         before = {ticket: ticket.state for ticket in self} if "state" in vals else {}
+        self.env["spp.service.change"]._note(self, vals)
         result = super().write(vals)
         for ticket, state in before.items():
             if state != ticket.state:

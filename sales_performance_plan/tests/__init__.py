@@ -71,7 +71,11 @@ from . import (
     test_rules_rfm,
     test_rules_sla,
     test_rules_step_guess,
+    test_service_after,
     test_service_clocks,
+    test_service_gaming,
     test_service_mail,
     test_service_portal,
+    test_service_rating,
+    test_service_visit,
 )

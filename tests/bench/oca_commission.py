@@ -1,17 +1,17 @@
 """The peer of ``./dev bench settle``: the commission modules of the Odoo Community Association (AGPL-3).
 
-They are fetched when a bench asks for them, at pinned versions, into a folder of the cache that only the peer's own
-database and processes have on their addons path: nothing of them is part of this addon or loaded beside it.
+``oca_wheels`` says where they come from and why nothing of them is loaded beside this addon.
 """
 
 import contextlib
 import dataclasses
 import json
 import pathlib
-import shutil
+
+import oca_wheels
 
 from devtools import databases, python
-from devtools.base import REPO, cache, digest, lock, run, say
+from devtools.base import REPO, cache, run, say
 
 PINNED = ("odoo-addon-commission-oca==19.0.2.0.0.10", "odoo-addon-account-commission-oca==19.0.1.0.1.4")
 MODULE = "account_commission_oca"
@@ -62,19 +62,4 @@ def company(size, reps=50):
 
 def addons():
     """Return the folder with the peer's addons, fetching it the first time."""
-    folder = cache() / "oca-commission" / digest(*PINNED)
-    with lock("oca-commission"):
-        if not folder.exists():
-            _fetch(folder)
-    return folder / "odoo" / "addons"
-
-
-def _fetch(folder):
-    """Unpack the wheels alone: what they require is the Odoo that is here already."""
-    say("fetching OCA's commission modules, the peer of this bench (only this once)")
-    shutil.rmtree(folder.parent, ignore_errors=True)
-    draft = folder.with_name("making")
-    pip = [python.python(), "-m", "pip", "install", "-q", "--no-deps", "--target", draft]
-    log = cache() / "pip.log"
-    run([*pip, *PINNED], "Cannot fetch OCA's commission modules (is there a network?)", log=log)
-    draft.rename(folder)
+    return oca_wheels.addons("oca-commission", PINNED)

@@ -1,0 +1,77 @@
+from odoo import fields, models
+
+INTERNAL = "base.group_user"
+DEFAULTS = {
+    "service_ask_rating": True,
+    "service_rating_days": 60,
+    "service_bad_rating": 2,
+    "service_close_days": 7,
+    "service_evidence_days": 365,
+    "service_reopen_days": 7,
+    "service_short_answer": 20,
+}
+
+SERVICE_SETTINGS = tuple(DEFAULTS)
+
+
+class ServiceCompanyMixin(models.AbstractModel):
+    """The figures of a company about what follows a solved request."""
+
+    _name = "spp.service.company.mixin"
+    _description = "Settings about After-Sales"
+
+    service_ask_rating = fields.Boolean(
+        "Ask Whether They Are Satisfied",
+        default=DEFAULTS["service_ask_rating"],
+        groups=INTERNAL,
+        help="Each solution asks the customer once, by mail.",
+    )
+    service_rating_days = fields.Integer(
+        "Rating Links Hold for (days)",
+        required=True,
+        default=DEFAULTS["service_rating_days"],
+        groups=INTERNAL,
+        help="After that a customer's answer is not taken any more; 0: for good.",
+    )
+    service_bad_rating = fields.Integer(
+        "Bad up to",
+        required=True,
+        default=DEFAULTS["service_bad_rating"],
+        groups=INTERNAL,
+        help="Ratings of 1 up to this count as bad, of 5.",
+    )
+    service_close_days = fields.Integer(
+        "Solved Requests Close after (days)",
+        required=True,
+        default=DEFAULTS["service_close_days"],
+        groups=INTERNAL,
+        help="What is solved, and the customer says nothing against it; 0: never.",
+    )
+    service_evidence_days = fields.Integer(
+        "Service Record Looks Back (days)",
+        required=True,
+        default=DEFAULTS["service_evidence_days"],
+        groups=INTERNAL,
+        help="What the customer's service record counts.",
+    )
+    service_reopen_days = fields.Integer(
+        "Reopened within (days)",
+        required=True,
+        default=DEFAULTS["service_reopen_days"],
+        groups=INTERNAL,
+        help="A request that is taken up again this soon after its solution is worth a look.",
+    )
+    service_short_answer = fields.Integer(
+        "Short Answer below (letters)",
+        required=True,
+        default=DEFAULTS["service_short_answer"],
+        groups=INTERNAL,
+        help="A first answer with fewer letters than this is worth a look; 0: none is.",
+    )
+
+    _service_figures_not_negative = models.Constraint(
+        "CHECK (service_rating_days >= 0 AND service_close_days >= 0 AND service_evidence_days > 0 "
+        "AND service_reopen_days >= 0 AND service_short_answer >= 0 AND service_bad_rating BETWEEN 1 AND 5)",
+        "Days and letters about requests cannot be negative, the service record looks back a day at least, and a bad "
+        "rating is between 1 and 5.",
+    )
