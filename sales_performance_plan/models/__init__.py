@@ -55,6 +55,7 @@ from . import lead_turn
 from . import service_calendar_mixin
 from . import service_clock_mixin
 from . import service_conversation_mixin
+from . import service_mail_mixin
 from . import service_category
 from . import service_extra_day
 from . import service_hours
@@ -77,6 +78,7 @@ from . import crm_team_member
 from . import ir_actions_report
 from . import ir_module_module
 from . import mail_activity
+from . import mail_thread
 from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import payment_transaction

@@ -60,6 +60,7 @@ from . import (
     test_lead_steps_tour,
     test_lead_tour,
     test_rules_assignment,
+    test_rules_automatic_mail,
     test_rules_commission,
     test_rules_distance,
     test_rules_gates,
@@ -73,5 +74,6 @@ from . import (
     test_rules_step_guess,
     test_service_clocks,
     test_service_mail,
+    test_service_mail_machines,
     test_service_portal,
 )
