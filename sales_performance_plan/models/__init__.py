@@ -59,6 +59,7 @@ from . import service_lead_mixin
 from . import service_rating_mixin
 from . import service_clock_mixin
 from . import service_conversation_mixin
+from . import service_mail_mixin
 from . import service_category
 from . import service_change
 from . import service_closer
@@ -85,6 +86,7 @@ from . import crm_team_member
 from . import ir_actions_report
 from . import ir_module_module
 from . import mail_activity
+from . import mail_thread
 from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import payment_transaction

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import is_html_empty, mail
 
 from .service_clock_mixin import FACT
 
@@ -14,7 +13,7 @@ class ServiceConversationMixin(models.AbstractModel):
 
     def _message_post_after_hook(self, message, msg_vals):
         """Stop the first clock at an answer, and let the customer's answer end the waiting."""
-        for ticket in self:
+        for ticket in self.filtered(lambda ticket: not ticket._opens()):
             if ticket._is_answer(message):
                 ticket._answered(message.date)
             elif ticket._is_from_customer(message):
@@ -96,16 +95,3 @@ class ServiceConversationMixin(models.AbstractModel):
         ticket._refresh()
         if values.get("resolved_at"):
             ticket._ask_for_rating()
-
-    @api.model
-    def message_new(self, msg_dict, custom_values=None):
-        """Make a request of a mail; who wrote it is kept even if nobody knows them."""
-        body = msg_dict.get("body") or ""
-        values = {
-            "name": (msg_dict.get("subject") or "").strip() or self.env._("No subject"),
-            "email_from": msg_dict.get("email_from") or msg_dict.get("from") or False,
-            "partner_id": msg_dict.get("author_id") or False,
-            "description": False if is_html_empty(body) else mail.html_sanitize(body),
-            **(custom_values or {}),
-        }
-        return super().message_new(msg_dict, custom_values=values)

@@ -16,7 +16,7 @@ STATES = [
 ]
 OPEN = ("new", "progress", "waiting")
 # What decides which promise a request is under.
-FACTS = frozenset({"category_id", "tier_id", "priority", "team_id"})
+FACTS = frozenset({"category_id", "tier_id", "priority", "team_id", "partner_id"})
 # Moments that happen; nobody types them.
 HAPPENED = frozenset(
     {"responded_at", "resolved_at", "closed_at", "reopened", "response_alarm", "resolution_alarm", *COLUMNS}
@@ -28,6 +28,7 @@ class ServiceTicket(models.Model):
 
     _name = "spp.service.ticket"
     _inherit = [
+        "spp.service.mail.mixin",
         "spp.service.conversation.mixin",
         "spp.service.clock.mixin",
         "spp.service.rating.mixin",
@@ -40,6 +41,7 @@ class ServiceTicket(models.Model):
     _order = "priority desc, resolution_due_at, id desc"
     _primary_email = "email_from"
     _mail_post_access = "read"
+    _mail_thread_customer = True
     _check_company_auto = True
 
     name = fields.Char("Subject", required=True, tracking=True)

@@ -17,13 +17,13 @@ class ServiceVisitPlanner(models.AbstractModel):
         """Plan and judge the visits, per company; a rerun finds only what is left."""
         visits = self.env["spp.service.ticket"]._elevated().env["spp.service.visit"]
         cron = self.env["ir.cron"]
-        todo = []
+        parts = []
         for company in visits.env["res.company"].search(Domain.TRUE, order="id"):
             here = visits.with_company(company)
-            todo += [(self._judge, part) for part in self._parts(self._overdue(here, company))]
-            todo += [(self._plan, part) for part in self._parts(self._missing(company))]
-        cron._commit_progress(remaining=sum(len(part) for _work, part in todo))
-        for work, part in todo:
+            parts += [(self._judge, part) for part in self._parts(self._overdue(here, company))]
+            parts += [(self._plan, part) for part in self._parts(self._missing(company))]
+        cron._commit_progress(remaining=sum(len(part) for _work, part in parts))
+        for work, part in parts:
             work(part)
             if not cron._commit_progress(len(part)):
                 break

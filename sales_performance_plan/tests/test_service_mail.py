@@ -14,20 +14,35 @@ Content-Type: text/html; charset="utf-8"
 """
 
 
-@tagged("post_install", "-at_install")
-class TestServiceMail(ServiceCase):
+class ServiceMailCase(ServiceCase):
+    """Raw mails to the team's address, piped through the host's gateway."""
+
+    key = 0
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.domain = cls.env["mail.alias.domain"].create({"name": "lakeside.example.com"})
         cls.team.write({"alias_domain_id": cls.domain.id, "alias_name": "care"})
 
-    def arrive(self, key="one", sender="nora@nimbus.example.com", subject="It squeaks", body="<p>Help</p>", headers=""):
-        mail = MAIL.format(key=key, name="Nora", sender=sender, subject=subject, body=body, headers=headers)
+    def pipe(self, mail):
         self.env["mail.thread"].message_process("spp.service.ticket", mail)
         self.env.flush_all()
+
+    def arrive(
+        self, key="one", sender="nora@nimbus.example.com", subject="It squeaks", body="<p>Help</p>", headers="", raw=""
+    ):
+        words = {"key": f"{key}-{self.key}", "name": "Nora", "sender": sender, "subject": subject}
+        self.pipe(raw or MAIL.format(**words, body=body, headers=headers))
         return self.env["spp.service.ticket"].search([("company_id", "=", self.company.id)], order="id desc", limit=1)
 
+    def opening(self, ticket):
+        """Return the mail that opened the request."""
+        return ticket.message_ids.filtered(lambda one: one.message_type == "email").sorted("id")[:1]
+
+
+@tagged("post_install", "-at_install")
+class TestServiceMail(ServiceMailCase):
     def test_a_mail_to_the_team_becomes_a_request(self):
         ticket = self.arrive(body="<p>Help <script>alert(1)</script><img src=x onerror=alert(2)></p>")
         self.assertEqual((ticket.name, ticket.partner_id, ticket.team_id), ("It squeaks", self.contact, self.team))

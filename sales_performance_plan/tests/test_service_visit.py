@@ -114,7 +114,7 @@ class TestServiceVisit(ServiceCase):
 
     def test_other_activities_on_a_visit_are_not_the_visit(self):
         visit = self.planned()
-        other = visit.activity_schedule("mail.mail_activity_data_todo", user_id=self.rita.id)
+        other = visit.activity_schedule("mail.mail_activity_data_call", user_id=self.rita.id)
         other.with_user(self.rita).action_feedback(feedback="Car booked")
         self.assertEqual(visit.state, "due")
 
