@@ -25,6 +25,7 @@
         "security/lead_rules.xml",
         "security/incentive_rules.xml",
         "security/service_rules.xml",
+        "security/talent_rules.xml",
         "data/customer_tier_data.xml",
         "data/incentive_scheme_data.xml",
         "data/lead_criterion_data.xml",
@@ -75,6 +76,7 @@
         "views/service_gaming_report_views.xml",
         "views/service_visit_views.xml",
         "views/service_portal_templates.xml",
+        "views/talent_profile_views.xml",
         "views/plan_views.xml",
         "views/plan_member_views.xml",
         "views/incentive_scheme_views.xml",
@@ -98,6 +100,7 @@
     ],
     "demo": [
         "demo/team_demo.xml",
+        "demo/talent_profile_demo.xml",
         "demo/customer_demo.xml",
         "demo/incentive_demo.xml",
         "demo/lead_stage_demo.xml",

@@ -54,6 +54,7 @@ from . import lead_return
 from . import lead_turn
 from . import service_calendar_mixin
 from . import service_company_mixin
+from . import talent_company_mixin
 from . import service_evidence_mixin
 from . import service_lead_mixin
 from . import service_rating_mixin
@@ -72,6 +73,8 @@ from . import service_ticket
 from . import service_visit
 from . import service_visit_planner
 from . import service_watch
+from . import talent_profile
+from . import talent_sync
 from . import lead_norm
 from . import lead_step
 from . import gate_standin
@@ -85,6 +88,8 @@ from . import crm_team
 from . import crm_team_member
 from . import ir_actions_report
 from . import ir_module_module
+from . import hr_employee
+from . import hr_version
 from . import mail_activity
 from . import mail_thread
 from . import resource_calendar_attendance

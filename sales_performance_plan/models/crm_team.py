@@ -16,6 +16,7 @@ class CrmTeam(models.Model):
         teams = super().create(vals_list)
         if any(vals.get("assign_by_score") for vals in vals_list):
             self.env.registry.clear_cache()
+        teams.filtered("user_id")._tell_profiles()
         return teams
 
     def write(self, vals):
@@ -25,7 +26,15 @@ class CrmTeam(models.Model):
             self.env.registry.clear_cache()
             if vals.get("assign_by_score"):
                 self.env["spp.lead.pool"]._wake("assign")
+        if not {"user_id", "active", "company_id"}.isdisjoint(vals):
+            self._tell_profiles()
         return result
+
+    def _tell_profiles(self):
+        """Let the sales profiles know who leads a team and who is in one."""
+        if self:
+            companies = self.company_id or self.env.companies
+            self.env["spp.talent.sync"]._refresh(companies)
 
     def _get_lead_to_assign_domain(self):
         """Leave the teams that assign by score to the pool."""

@@ -12,8 +12,23 @@ class CrmTeamMember(models.Model):
     sales_since = fields.Date(
         "In Sales Since",
         groups="sales_performance_plan.sales_performance_plan_group_rep",
-        help="Leads of core customers go to members with enough years in sales. Empty: since they joined the company.",
+        help="Leads of core customers go to members with enough years in sales. Their sales profile goes first; "
+        "without one and empty: since they joined the company.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Give whoever joins a team a sales profile."""
+        members = super().create(vals_list)
+        members.crm_team_id._tell_profiles()
+        return members
+
+    def write(self, vals):
+        """Let the sales profiles know who is in a team."""
+        result = super().write(vals)
+        if not {"user_id", "crm_team_id", "active"}.isdisjoint(vals):
+            self.crm_team_id._tell_profiles()
+        return result
 
     def _seniors(self):
         """Return the members with enough years in sales for core customers' leads."""
@@ -22,6 +37,9 @@ class CrmTeamMember(models.Model):
 
     def _is_senior(self, today):
         company = self.crm_team_id.company_id or self.env.company
+        profile = self.env["spp.talent.profile"]._of_users(company, self.user_id).get(self.user_id.id)
+        if profile and (profile.sales_since or not self.sales_since):
+            return profile._is_senior_on(today)
         start = self.sales_since or self._employed_since(company)
         return bool(start) and start <= today - relativedelta(months=round(company.senior_years * 12))
 

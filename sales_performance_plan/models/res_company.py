@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ..rules import periods, rfm
 from .lead_company_mixin import LEAD_SETTINGS
 from .service_company_mixin import SERVICE_SETTINGS
+from .talent_company_mixin import TALENT_SETTINGS
 
 INTERNAL = "base.group_user"
 # Settings that a company needs a default of, also one that other code inserts.
@@ -19,6 +20,7 @@ SETTINGS = (
     "dispute_days",
     *LEAD_SETTINGS,
     *SERVICE_SETTINGS,
+    *TALENT_SETTINGS,
     "needs_min_length",
     "proposal_skip_online",
     "proposal_require_parts",
@@ -34,6 +36,7 @@ class ResCompany(models.Model):
         "spp.gate.needs.company.mixin",
         "spp.gate.proposal.company.mixin",
         "spp.service.company.mixin",
+        "spp.talent.company.mixin",
     ]
 
     sales_basis = fields.Selection(

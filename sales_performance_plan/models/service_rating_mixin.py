@@ -2,6 +2,7 @@ import logging
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ class ServiceRatingMixin(models.AbstractModel):
                 with self.env.cr.savepoint():
                     ticket._offer_rating()
                     ticket.rating_send_request(template, lang=ticket.partner_id.lang, force_send=False)
-            except Exception as error:  # noqa: BLE001 - whatever a template or a mail server comes up with
+            except (UserError, ValueError) as error:
                 _logger.warning("The customer of %s could not be asked for a rating: %s", ticket.display_name, error)
 
     def _offer_rating(self):
@@ -34,7 +35,7 @@ class ServiceRatingMixin(models.AbstractModel):
         unused.write({"rated_partner_id": self._rating_get_operator().id})
 
     def _takes_rating(self, rating):
-        """Tell whether ``rating`` can still be given: not too late, and nobody was asked about another solution since."""
+        """Tell whether ``rating`` can still be given: in time, and nobody was asked about another solution since."""
         ticket = self._elevated()
         days = ticket.company_id.service_rating_days
         asked_at = ticket.resolved_at or rating.create_date

@@ -33,7 +33,7 @@ class ServiceVisit(models.Model):
     date_due = fields.Date("Due", compute="_compute_date_due", store=True, readonly=False, precompute=True)
     state = fields.Selection(STATES, required=True, readonly=True, default="due", index=True, copy=False, tracking=True)
     done_on = fields.Date("Done", readonly=True, copy=False)
-    was_late = fields.Boolean("Was Late", readonly=True, copy=False)
+    was_late = fields.Boolean(readonly=True, copy=False)
     feedback = fields.Text("What the Customer Said")
     satisfaction = fields.Selection(GRADES, tracking=True)
     next_step = fields.Text()
@@ -145,7 +145,9 @@ class ServiceVisit(models.Model):
     def _activities_done(self, activities, feedback):
         """Mark visits as done whose activity was; asked before the activities are gone."""
         mine = activities.filtered(lambda activity: activity.res_model == self._name)
-        ids = mine and mine.filtered(lambda activity: activity.activity_type_id == self.env.ref(ACTIVITY)).mapped("res_id")
+        ids = mine and mine.filtered(lambda activity: activity.activity_type_id == self.env.ref(ACTIVITY)).mapped(
+            "res_id"
+        )
         if ids:
             # Whoever has the activity may do it, whosever visit it is.
             visits = self.env["spp.service.ticket"]._elevated().env[self._name].browse(ids).exists()

@@ -61,9 +61,7 @@ class ServiceVisitPlanner(models.AbstractModel):
         elevated = self.env["spp.service.ticket"]._elevated().env
         month = company._sales_today().replace(day=1)
         planned = elevated["spp.service.visit"].search([("company_id", "=", company.id), ("month", "=", month)])
-        domain = self._served_domain(company, month) & Domain(
-            "commercial_partner_id", "not in", planned.partner_id.ids
-        )
+        domain = self._served_domain(company, month) & Domain("commercial_partner_id", "not in", planned.partner_id.ids)
         tickets = elevated["spp.service.ticket"].search(domain, order="resolved_at desc, id desc")
         return [
             {

@@ -34,7 +34,8 @@ STANDING = """
     solutions AS (
         SELECT max(id) AS id, ticket_id, min(date_from) AS date_from, max(date_to) AS date_to,
                bool_or(date_to IS NULL) AS lasts, min(user_id) AS user_id
-          FROM (SELECT pause.*, count(*) FILTER (WHERE opens) OVER (PARTITION BY ticket_id ORDER BY date_from, id) AS nth
+          FROM (SELECT pause.*,
+                       count(*) FILTER (WHERE opens) OVER (PARTITION BY ticket_id ORDER BY date_from, id) AS nth
                   FROM (SELECT pause.*, lag(date_to) OVER (PARTITION BY ticket_id ORDER BY date_from, id)
                                         IS DISTINCT FROM date_from AS opens
                           FROM spp_service_pause pause WHERE kind = 'solved') pause) pause
@@ -94,8 +95,8 @@ EVENTS = """
 class ServiceGamingReport(models.Model):
     """What is worth a look: moments in which a clock may have been helped, each with its request.
 
-    None of them proves anything. A customer answers by telephone, a wrong category is put right, "Done!" can be all there
-    is to say: whoever reads the row asks before judging.
+    None of them proves anything. A customer answers by telephone, a wrong category is put right, "Done!" can be all
+    there is to say: whoever reads the row asks before judging.
     """
 
     _name = "spp.service.gaming.report"

@@ -61,6 +61,7 @@ from . import (
     test_lead_tour,
     test_rules_assignment,
     test_rules_automatic_mail,
+    test_rules_career,
     test_rules_commission,
     test_rules_distance,
     test_rules_gates,
@@ -80,4 +81,5 @@ from . import (
     test_service_portal,
     test_service_rating,
     test_service_visit,
+    test_talent_profile,
 )

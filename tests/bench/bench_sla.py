@@ -86,7 +86,9 @@ def run(env, size):
         chosen = peer.work("choose")
     number, seconds = total
     assert number == theirs["number"], f"{number} deadlines of ours, {theirs['number']} of theirs"
-    assert abs(seconds - theirs["total"]) <= number, f"ours {seconds / 3600:.1f} h, theirs {theirs['total'] / 3600:.1f} h"
+    assert abs(seconds - theirs["total"]) <= number, (
+        f"ours {seconds / 3600:.1f} h, theirs {theirs['total'] / 3600:.1f} h"
+    )
     known = f"{theirs['queries']} queries, {theirs['peak_mb']} MB"
     yield _row("all written", written, f"OCA helpdesk, deadlines ({known})", theirs["seconds"])
     yield _row("nothing changed", unchanged, f"OCA helpdesk, deadlines ({known})", theirs["seconds"])

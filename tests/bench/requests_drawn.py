@@ -64,12 +64,8 @@ def copies(env, record, size, changes):
     return before
 
 
-
-
 def tidy(env):
     """Commit and let PostgreSQL look at its tables, as it does by itself."""
     env.cr.commit()
     env.cr.execute("ANALYZE")
     env.cr.commit()
-
-
