@@ -20,26 +20,54 @@ class RequestPortal(CustomerPortal):
         return values
 
     @route(["/my/requests", "/my/requests/page/<int:page>"], type="http", auth="user", website=True, readonly=True)
-    def portal_my_requests(self, page=1, filterby="open", **_kw):
+    def portal_my_requests(self, page=1, filterby=None, sortby=None, search="", search_in=None, **_kw):
         """List the requests of the customer's company."""
-        filters = {
-            "open": {"label": request.env._("Open"), "domain": Domain("is_open", "=", True)},
-            "all": {"label": request.env._("All"), "domain": Domain.TRUE},
-        }
-        filterby = filterby if filterby in filters else "open"
+        bar = self._requests_searchbar()
+        filterby = filterby if filterby in bar["searchbar_filters"] else "open"
+        sortby = sortby if sortby in bar["searchbar_sortings"] else "new"
+        search_in = search_in if search_in in bar["searchbar_inputs"] else "all"
+        domain = bar["searchbar_filters"][filterby]["domain"] & self._requests_found(search, search_in)
         tickets = request.env["spp.service.ticket"]
-        domain = filters[filterby]["domain"]
-        pages = pager("/my/requests", tickets.search_count(domain), page, PAGE, url_args={"filterby": filterby})
+        asked = {"filterby": filterby, "sortby": sortby, "search": search, "search_in": search_in}
+        pages = pager("/my/requests", tickets.search_count(domain), page, PAGE, url_args=asked)
+        order = bar["searchbar_sortings"][sortby]["order"]
         values = {
             **self._prepare_portal_layout_values(),
+            **bar,
+            **asked,
             "page_name": "request",
             "default_url": "/my/requests",
-            "tickets": tickets.search(domain, order="opened_at desc", limit=PAGE, offset=pages["offset"]),
+            "tickets": tickets.search(domain, order=order, limit=PAGE, offset=pages["offset"]),
             "pager": pages,
-            "searchbar_filters": filters,
-            "filterby": filterby,
         }
         return request.render("sales_performance_plan.portal_my_requests", values)
+
+    def _requests_searchbar(self):
+        """Return what the list can be filtered, sorted and searched by."""
+        _ = request.env._
+        return {
+            "searchbar_filters": {
+                "open": {"label": _("Open"), "domain": Domain("is_open", "=", True)},
+                "solved": {"label": _("Solved"), "domain": Domain("state", "in", ("solved", "closed"))},
+                "all": {"label": _("All"), "domain": Domain.TRUE},
+            },
+            "searchbar_sortings": {
+                "new": {"label": _("Newest"), "order": "opened_at desc, id desc"},
+                "change": {"label": _("Last Change"), "order": "write_date desc, id desc"},
+                "name": {"label": _("Subject"), "order": "name, id"},
+            },
+            "searchbar_inputs": {
+                "all": {"input": "all", "label": _("Search everywhere")},
+                "name": {"input": "name", "label": _("Search subjects")},
+                "number": {"input": "number", "label": _("Search numbers")},
+            },
+        }
+
+    def _requests_found(self, search, search_in):
+        if not search:
+            return Domain.TRUE
+        fields = ("name", "number", "description") if search_in == "all" else (search_in,)
+        return Domain.OR(Domain(field, "ilike", search) for field in fields)
 
     @route("/my/requests/new", type="http", auth="user", website=True, methods=["GET", "POST"])
     def portal_new_request(self, name="", description="", category_id="", **_kw):
@@ -71,16 +99,27 @@ class RequestPortal(CustomerPortal):
         category = categories.filtered(lambda category: str(category.id) == values["category_id"])
         user, company = request.env.user, request.env.company
         tickets = request.env["spp.service.ticket"]._elevated()
-        return tickets.create(
+        ticket = tickets.create(
             {
                 "name": values["name"].strip(),
                 "description": plaintext2html(values["description"]) if values["description"].strip() else False,
                 "category_id": category.id,
+                "channel": "portal",
                 "partner_id": user.partner_id.id,
                 "company_id": company.id,
                 "team_id": tickets.env["spp.service.team"]._of_company(company).id,
             }
         )
+        files = [(file.filename, file.read()) for file in request.httprequest.files.getlist("files") if file.filename]
+        if files:
+            ticket.message_post(
+                body=request.env._("Files"),
+                attachments=files,
+                author_id=user.partner_id.id,
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+            )
+        return ticket
 
     @route("/my/requests/<int:ticket_id>", type="http", auth="public", website=True)
     def portal_request(self, ticket_id, access_token=None, **kw):
@@ -89,7 +128,7 @@ class RequestPortal(CustomerPortal):
             ticket = self._document_check_access("spp.service.ticket", ticket_id, access_token=access_token)
         except (AccessError, MissingError):
             return request.redirect("/my")
-        values = {"page_name": "request", "ticket": ticket, "token": access_token}
+        values = {"page_name": "request", "ticket": ticket, "token": access_token, **ticket._told_to_customer()}
         values = self._get_page_view_values(ticket, access_token, values, "my_requests_history", False, **kw)
         return request.render("sales_performance_plan.portal_request", values)
 

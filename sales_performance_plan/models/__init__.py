@@ -57,9 +57,11 @@ from . import service_company_mixin
 from . import talent_company_mixin
 from . import service_evidence_mixin
 from . import service_lead_mixin
+from . import service_link_mixin
 from . import service_rating_mixin
 from . import service_clock_mixin
 from . import service_conversation_mixin
+from . import service_flow_mixin
 from . import service_mail_mixin
 from . import service_category
 from . import service_change

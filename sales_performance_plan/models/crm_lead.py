@@ -25,6 +25,7 @@ class CrmLead(models.Model):
         "spp.lead.tracking.mixin",
         "spp.lead.scoring.mixin",
         "spp.service.lead.mixin",
+        "spp.service.link.mixin",
         "spp.gate.mixin",
         "spp.import.mixin",
         "spp.customer.badge.mixin",
@@ -42,3 +43,6 @@ class CrmLead(models.Model):
             create_column(self.env.cr, self._table, "qualification_state", "varchar")
             self.env.cr.execute(BEFORE_US)
         return super()._auto_init()
+
+    def _service_link(self):
+        return "lead_id"

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, models
 
 
@@ -16,13 +18,28 @@ class ImportMixin(models.AbstractModel):
         """Import ``data`` as the host does, unless a key stands in two rows."""
         duplicates = self._duplicate_keys(fields, data)
         if not duplicates:
-            return super().load(fields, data)
+            result = super().load(fields, data)
+            return {**result, "messages": self._told_once(result["messages"])}
         with self.env.cr.savepoint() as savepoint:
             messages = super().load(fields, data)["messages"]
             savepoint.rollback()
         self.env.invalidate_all()
-        messages = sorted(messages + duplicates, key=lambda message: message.get("rows", {}).get("from", 0))
+        messages = sorted(
+            self._told_once(messages) + duplicates, key=lambda message: message.get("rows", {}).get("from", 0)
+        )
         return {"ids": False, "messages": messages, "nextrow": 0}
+
+    def _told_once(self, messages):
+        """Leave out what the host tells twice: the error of a batch at its first row, and then again at its own."""
+        texts = Counter(message["message"] for message in messages if "field" not in message)
+        twice = {text for text, number in texts.items() if number > 1}
+        kept = []
+        for message in messages:
+            if "field" not in message and message["message"] in twice:
+                twice.remove(message["message"])
+            else:
+                kept.append(message)
+        return kept
 
     def _duplicate_keys(self, fields, data):
         """Return a message for each row whose external or database id stood in an earlier row."""

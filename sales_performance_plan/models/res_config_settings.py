@@ -25,6 +25,8 @@ class ResConfigSettings(models.TransientModel):
     proposal_require_parts = fields.Boolean(related="company_id.proposal_require_parts", readonly=False)
     proposal_require_needs = fields.Boolean(related="company_id.proposal_require_needs", readonly=False)
     new_hire_months = fields.Integer(related="company_id.new_hire_months", readonly=False, required=True)
+    service_link_days = fields.Integer(related="company_id.service_link_days", readonly=False, required=True)
+    service_show_promise = fields.Boolean(related="company_id.service_show_promise", readonly=False)
     service_ask_rating = fields.Boolean(related="company_id.service_ask_rating", readonly=False)
     service_rating_days = fields.Integer(related="company_id.service_rating_days", readonly=False, required=True)
     service_bad_rating = fields.Integer(related="company_id.service_bad_rating", readonly=False, required=True)

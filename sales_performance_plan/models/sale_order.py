@@ -11,6 +11,7 @@ class SaleOrder(models.Model):
         "spp.customer.sale.mixin",
         "spp.gate.mixin",
         "spp.incentive.split.mixin",
+        "spp.service.link.mixin",
         "spp.import.mixin",
     ]
 
@@ -40,6 +41,9 @@ class SaleOrder(models.Model):
             if not column_exists(self.env.cr, self._table, name):
                 create_column(self.env.cr, self._table, name, kind)
         return super()._auto_init()
+
+    def _service_link(self):
+        return "order_id"
 
     def _create_invoices(self, *args, **kwargs):
         """Let the invoices be shared as the orders are."""

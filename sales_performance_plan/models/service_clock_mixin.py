@@ -22,7 +22,11 @@ COLUMNS = (
     "response_breached_at",
     "resolution_breached_at",
     "next_alarm_at",
+    "response_hours",
+    "resolution_hours",
 )
+# Never 0: that would read as no data.
+SECOND = 1 / 3600
 
 
 class ServiceClockMixin(models.AbstractModel):
@@ -47,6 +51,22 @@ class ServiceClockMixin(models.AbstractModel):
     response_breached_at = fields.Datetime("Answer Late Since", readonly=True, copy=False, groups="base.group_user")
     resolution_breached_at = fields.Datetime("Solution Late Since", readonly=True, copy=False, groups="base.group_user")
     next_alarm_at = fields.Datetime(readonly=True, copy=False, index="btree_not_null", groups="base.group_user")
+    response_hours = fields.Float(
+        "Hours until Answered",
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        groups="base.group_user",
+        help="As the promise counts them: in its working hours.",
+    )
+    resolution_hours = fields.Float(
+        "Hours until Solved",
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        groups="base.group_user",
+        help="As the promise counts them: in its working hours, without the time in which the customer was awaited.",
+    )
     response_alarm = fields.Float(readonly=True, copy=False, groups="base.group_user")
     resolution_alarm = fields.Float(readonly=True, copy=False, groups="base.group_user")
 
@@ -59,11 +79,12 @@ class ServiceClockMixin(models.AbstractModel):
         """Return the deadline that counts now: the first answer's, and then the solution's."""
         for ticket in self:
             kind = "resolution" if ticket.responded_at else "response"
-            due = ticket[f"{kind}_due_at"] if ticket.is_open else False
+            counts = ticket.is_open or (ticket.state == "solved" and kind == "response")
+            due = ticket[f"{kind}_due_at"] if counts else False
             ticket.clock = {
                 "kind": kind,
                 "due": fields.Datetime.to_string(due) if due else False,
-                "late": ticket.is_open and ticket[f"{kind}_status"] == "breached",
+                "late": counts and ticket[f"{kind}_status"] == "breached",
                 "paused": ticket.state == "waiting",
             }
 
@@ -91,6 +112,14 @@ class ServiceClockMixin(models.AbstractModel):
         unanswered = not self.responded_at and self.response_due_at and self.response_due_at < now
         unsolved = self.is_open and self.resolution_due_at and self.resolution_due_at < now
         return bool(self.response_breached_at or self.resolution_breached_at or unanswered or unsolved)
+
+    def _told_to_customer(self):
+        """Return what the portal says of a request besides its own fields: who has it, and the promise if it is shown."""
+        ticket = self._elevated()
+        clock = ticket.clock if ticket.company_id.service_show_promise else {}
+        due = clock.get("due") and fields.Datetime.to_datetime(clock["due"])
+        promise = {"kind": clock["kind"], "due": due} if due and not clock["late"] else False
+        return {"owner": ticket.user_id.name or False, "promise": promise}
 
     @api.model
     def _elevated(self):
@@ -175,6 +204,7 @@ class ServiceClockMixin(models.AbstractModel):
             return row
         row["policy_id"], row["policy_why"] = clocks[0], clocks[1] or False
         alarms = []
+        now = (self.state == "dropped" and self.closed_at) or now
         for kind, clock, stopped in zip(KINDS, clocks[2:], (self.responded_at, self.resolved_at), strict=True):
             status = clock.status(now, stopped or None)
             due = clock.due()
@@ -184,12 +214,21 @@ class ServiceClockMixin(models.AbstractModel):
             elif not (late and keep_breaches):
                 late = False
             row[f"{kind}_due_at"] = due or False
-            row[f"{kind}_status"] = sla.BREACHED if late else status
+            row[f"{kind}_status"] = self._verdict(sla.BREACHED if late else status)
             row[f"{kind}_breached_at"] = late
-            if not stopped and self.is_open:
+            row[f"{kind}_hours"] = max(clock.used(stopped).total_seconds() / 3600, SECOND) if stopped else False
+            if not stopped and self._is_watched(kind):
                 alarms += self._alarm_moments(kind, clock, now)
         row["next_alarm_at"] = min(alarms, default=False)
         return row
+
+    def _verdict(self, status):
+        """Return ``status``, but nothing for what is no request, unless it was late before."""
+        return status if self.state != "dropped" or status == sla.BREACHED else False
+
+    def _is_watched(self, kind):
+        """Tell whether a clock that was not stopped still matters: an answer is owed also where all is solved."""
+        return self.is_open or (kind == "response" and self.state != "dropped")
 
     def _alarm_moments(self, kind, clock, now):
         """Return the moments at which somebody is to be told, of those that were not told yet."""
@@ -225,7 +264,8 @@ class ServiceClockMixin(models.AbstractModel):
         self.browse(rows).invalidate_recordset(COLUMNS, flush=False)
 
     def _typed(self, name, value):
-        kind = {"id": "int4", "policy_id": "int4"}.get(name, "timestamp" if name.endswith("_at") else "varchar")
+        kinds = {"_id": "int4", "_at": "timestamp", "_hours": "float8"}
+        kind = next((kinds[end] for end in kinds if f"_{name}".endswith(end)), "varchar")
         return SQL("%s::%s", value or None, SQL(kind))
 
     @api.model

@@ -25,6 +25,19 @@ class ServiceCloser(models.AbstractModel):
             batch.try_lock_for_update().filtered_domain(domain).action_close()
             if not cron._commit_progress(len(batch)):
                 break
+        self._end_links()
+
+    @api.model
+    def _end_links(self):
+        """Make links to what was closed long ago useless; who is logged in needs none."""
+        tickets = self.env["spp.service.ticket"]._elevated()
+        now = fields.Datetime.now()
+        for company in tickets.env["res.company"].search([("service_link_days", ">", 0)]):
+            old = now - timedelta(days=company.service_link_days)
+            done = Domain("company_id", "=", company.id) & Domain("state", "in", ("closed", "dropped"))
+            tickets.search(done & Domain("closed_at", "<=", old) & Domain("access_token", "!=", False)).write(
+                {"access_token": False}
+            )
 
     @api.model
     def _domain(self):

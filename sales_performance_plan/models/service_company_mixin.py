@@ -9,6 +9,8 @@ DEFAULTS = {
     "service_evidence_days": 365,
     "service_reopen_days": 7,
     "service_short_answer": 20,
+    "service_link_days": 90,
+    "service_show_promise": False,
 }
 
 SERVICE_SETTINGS = tuple(DEFAULTS)
@@ -69,9 +71,23 @@ class ServiceCompanyMixin(models.AbstractModel):
         help="A first answer with fewer letters than this is worth a look; 0: none is.",
     )
 
+    service_link_days = fields.Integer(
+        "Links to Closed Requests Hold for (days)",
+        required=True,
+        default=DEFAULTS["service_link_days"],
+        groups=INTERNAL,
+        help="Links that open a request without a log-in end this long after it was closed; 0: never.",
+    )
+    service_show_promise = fields.Boolean(
+        "Show Customers the Promise",
+        default=DEFAULTS["service_show_promise"],
+        groups=INTERNAL,
+        help="The portal says until when a request is to be answered and solved.",
+    )
+
     _service_figures_not_negative = models.Constraint(
         "CHECK (service_rating_days >= 0 AND service_close_days >= 0 AND service_evidence_days > 0 "
-        "AND service_reopen_days >= 0 AND service_short_answer >= 0 AND service_bad_rating BETWEEN 1 AND 5)",
+        "AND service_reopen_days >= 0 AND service_short_answer >= 0 AND service_link_days >= 0 AND service_bad_rating BETWEEN 1 AND 5)",
         "Days and letters about requests cannot be negative, the service record looks back a day at least, and a bad "
         "rating is between 1 and 5.",
     )

@@ -30,7 +30,7 @@ class ServiceConversationMixin(models.AbstractModel):
         return self._is_visible(message) and bool(author) and self._is_staff(author)
 
     def _is_staff(self, author):
-        users = author.sudo().with_context(active_test=False).user_ids
+        users = self._elevated().env["res.partner"].browse(author.id).with_context(active_test=False).user_ids
         return author != self._robot() and any(user._is_internal() for user in users)
 
     @api.model
@@ -54,7 +54,11 @@ class ServiceConversationMixin(models.AbstractModel):
     def _customer_spoke(self, moment):
         """Go on with a request whose customer was awaited, or who does not see it as solved."""
         ticket = self._elevated()
-        if ticket.state in ("waiting", "solved", "closed"):
+        if (
+            ticket.state in ("waiting", "solved", "closed")
+            or ticket.state == "dropped"
+            and ticket.drop_reason != "spam"
+        ):
             ticket.with_context(spp_customer=FACT).write({"state": "progress"})
 
     def _said_by_customer(self, what):
@@ -69,29 +73,3 @@ class ServiceConversationMixin(models.AbstractModel):
         """See a call that was logged as an answer."""
         for ticket in self:
             ticket._answered(fields.Datetime.now())
-
-    def _moved(self, before):
-        """Begin and end the pauses that belong to a change of state, and keep its moments."""
-        ticket = self._elevated()
-        now = fields.Datetime.now()
-        by_customer = self.env.context.get("spp_customer") is FACT
-        ended = ticket.pause_ids.filtered(lambda pause: not pause.date_to)
-        ended.write({"date_to": now, "ended_by": "customer" if by_customer else "user"})
-        ended.flush_recordset()  # before the next pause comes: a request is in one at a time
-        values = {}
-        if self.state in ("waiting", "solved", "closed"):
-            kind = "waiting" if self.state == "waiting" else "solved"
-            ticket.env["spp.service.pause"].create(
-                {"ticket_id": self.id, "kind": kind, "date_from": now, "user_id": self.env.uid}
-            )
-        if self.state in ("solved", "closed") and not ticket.resolved_at:
-            values["resolved_at"] = now
-        if self.state == "closed":
-            values["closed_at"] = now
-        if before in ("solved", "closed") and self.is_open:
-            values |= {"resolved_at": False, "closed_at": False, "reopened": ticket.reopened + 1}
-        if values:
-            ticket._happened(values)
-        ticket._refresh()
-        if values.get("resolved_at"):
-            ticket._ask_for_rating()

@@ -96,7 +96,7 @@ class ServiceEvidenceMixin(models.AbstractModel):
             "domain": [("id", "in", found.ids)],
             "view_mode": "list,form",
             "views": [(False, "list"), (False, "form")],
-            "context": {"create": False},
+            "context": {"create": False} if ratings else {"default_partner_id": self.id},
         }
 
     def _service_sentence(self, company):

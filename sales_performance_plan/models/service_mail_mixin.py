@@ -21,7 +21,7 @@ class ServiceMailMixin(models.AbstractModel):
         "Came by",
         required=True,
         readonly=True,
-        default="staff",
+        default=lambda self: "import" if self.env.context.get("import_file") else "staff",
         copy=False,
         groups="base.group_user",
     )

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..rules import sla
 
@@ -33,9 +34,39 @@ class ServicePolicy(models.Model):
     priority = fields.Selection(PRIORITIES)
     team_id = fields.Many2one("spp.service.team", check_company=True, ondelete="restrict")
 
+    calendar_words = fields.Char(compute="_compute_words")
+    whom = fields.Char(compute="_compute_words")
+
     _hours_positive = models.Constraint(
         "CHECK (response_hours > 0 AND resolution_hours > 0)", "A promise allows some time: more than 0 hours."
     )
+
+    @api.depends("calendar_id", "category_id", "tier_id", "priority", "team_id")
+    def _compute_words(self):
+        """Say when the clocks run and to whom the promise is given."""
+        priorities = dict(self._fields["priority"]._description_selection(self.env))
+        for policy in self:
+            policy.calendar_words = policy.calendar_id.name or self.env._("around the clock")
+            named = [policy.tier_id.name, priorities.get(policy.priority), policy.category_id.name, policy.team_id.name]
+            policy.whom = ", ".join(filter(None, named)) or self.env._("everybody")
+
+    @api.constrains("active", "category_id", "tier_id", "priority", "team_id", "company_id")
+    def _check_everybody_is_promised(self):
+        """Refuse to leave somebody without a promise: the last that asks for nothing stays."""
+        self._check_promises(self.company_id)
+
+    @api.model
+    def _check_promises(self, companies):
+        for company in companies:
+            policies = self._of_company(company)
+            if policies and not any(not rule.named for rule in policies._as_rules()):
+                raise ValidationError(
+                    self.env._(
+                        "Some requests of %(company)s would be promised nothing: keep one promise that asks for no tier, "
+                        "priority, category or team.",
+                        company=company.name,
+                    )
+                )
 
     def _as_rules(self):
         """Return the promises as the rule sees them."""
@@ -87,6 +118,7 @@ class ServicePolicy(models.Model):
         """Drop promises, and let the open requests follow."""
         companies = self.company_id
         result = super().unlink()
+        self._check_promises(companies)
         self._replay(companies)
         return result
 

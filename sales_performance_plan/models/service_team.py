@@ -33,16 +33,19 @@ class ServiceTeam(models.Model):
         """Return the team that requests of ``company`` go to if nobody says which."""
         return self.search([("company_id", "=", company.id)], limit=1)
 
-    def _next_owner(self, partner):
-        """Suggest who answers ``partner``: the member who has the customer, else the one with least to do."""
+    def _next_owners(self, tickets):
+        """Suggest who answers each of ``tickets``: the member who has the customer, else the one with least to do."""
         self.ensure_one()
-        keeper = partner.user_id or partner.commercial_partner_id.user_id
-        if keeper and keeper in self.member_ids:
-            return keeper
         members = self.member_ids.filtered("active").sorted("id")
         loads = dict(
             self.env["spp.service.ticket"]._read_group(
                 [("user_id", "in", members.ids), ("is_open", "=", True)], ["user_id"], ["__count"]
             )
         )
-        return min(members, key=lambda user: loads.get(user, 0), default=self.leader_id)
+        owners = {}
+        for ticket in tickets:
+            keeper = ticket.partner_id.user_id or ticket.commercial_partner_id.user_id
+            least = min(members, key=lambda user: loads.get(user, 0), default=self.leader_id)
+            owners[ticket] = keeper if keeper in members else least
+            loads[owners[ticket]] = loads.get(owners[ticket], 0) + 1
+        return owners

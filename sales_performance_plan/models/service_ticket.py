@@ -3,18 +3,11 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .service_clock_mixin import COLUMNS
+from .service_flow_mixin import OPEN
 from .service_policy import PRIORITIES
 
 # Directors may bring in requests of before, with their moments.
 DIRECTOR = "sales_performance_plan.sales_performance_plan_group_director"
-STATES = [
-    ("new", "New"),
-    ("progress", "In Progress"),
-    ("waiting", "Waiting for the Customer"),
-    ("solved", "Solved"),
-    ("closed", "Closed"),
-]
-OPEN = ("new", "progress", "waiting")
 # What decides which promise a request is under.
 FACTS = frozenset({"category_id", "tier_id", "priority", "team_id", "partner_id"})
 # Moments that happen; nobody types them.
@@ -30,8 +23,10 @@ class ServiceTicket(models.Model):
     _inherit = [
         "spp.service.mail.mixin",
         "spp.service.conversation.mixin",
+        "spp.service.flow.mixin",
         "spp.service.clock.mixin",
         "spp.service.rating.mixin",
+        "spp.import.mixin",
         "portal.mixin",
         "mail.thread.cc",
         "mail.activity.mixin",
@@ -45,7 +40,7 @@ class ServiceTicket(models.Model):
     _check_company_auto = True
 
     name = fields.Char("Subject", required=True, tracking=True)
-    number = fields.Char(readonly=True, copy=False, index="trigram", default="/")
+    number = fields.Char(copy=False, index="trigram", default="/")
     description = fields.Html(sanitize=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     partner_id = fields.Many2one("res.partner", "Contact", index=True, check_company=True, tracking=True)
@@ -75,12 +70,12 @@ class ServiceTicket(models.Model):
     user_id = fields.Many2one(
         "res.users", "Owner", index=True, domain="[('share', '=', False)]", check_company=True, tracking=True
     )
-    state = fields.Selection(STATES, required=True, default="new", index=True, tracking=True, group_expand=True)
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
-    opened_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now, copy=False)
-    responded_at = fields.Datetime("First Answered", readonly=True, copy=False)
-    resolved_at = fields.Datetime("Solved", readonly=True, copy=False)
-    closed_at = fields.Datetime("Closed", readonly=True, copy=False)
+    # Read-only on every screen, and refused when written; but directors import requests of before with their moments.
+    opened_at = fields.Datetime("Came In", required=True, default=fields.Datetime.now, copy=False, index=True)
+    responded_at = fields.Datetime("First Answered", copy=False)
+    resolved_at = fields.Datetime("Solved On", copy=False)
+    closed_at = fields.Datetime("Closed On", copy=False)
     reopened = fields.Integer(readonly=True, copy=False, groups="base.group_user")
     pause_ids = fields.One2many("spp.service.pause", "ticket_id", readonly=True, groups="base.group_user")
     color = fields.Integer(groups="base.group_user")
@@ -142,18 +137,24 @@ class ServiceTicket(models.Model):
                 company = vals.get("company_id") or self.env.company.id
                 vals["number"] = numbers.with_company(company).next_by_code("spp.service.ticket") or "/"
         tickets = super().create(vals_list)
+        tickets._check_moments()
         tickets._suggest_owners()
+        tickets._begin_in_state()
         tickets._start_clocks()
         return tickets
 
     def _suggest_owners(self):
-        for ticket in self.filtered(lambda ticket: not ticket.user_id and ticket.team_id):
-            ticket.user_id = ticket._elevated().team_id._next_owner(ticket.partner_id)
+        """Give those that nobody has to a member of their team."""
+        free = self.filtered(lambda ticket: ticket.is_open and not ticket.user_id and ticket.team_id)
+        for team, tickets in free._elevated().grouped("team_id").items():
+            for ticket, owner in team._next_owners(tickets).items():
+                ticket.user_id = owner
 
     def write(self, vals):
         """Change requests: what happened cannot be typed, a state moves the clocks, facts move the promise."""
         if not self._is_fact():
             self._refuse_moments(vals)
+        self._check_may_move(vals)
         before = {ticket: ticket.state for ticket in self} if "state" in vals else {}
         self.env["spp.service.change"]._note(self, vals)
         result = super().write(vals)
@@ -175,35 +176,3 @@ class ServiceTicket(models.Model):
                     ticket=self[:1].display_name or vals.get("name", ""),
                 )
             )
-
-    # Actions
-    def action_take(self):
-        """Take the requests over and begin with them."""
-        self.write({"user_id": self.env.uid})
-        self.filtered(lambda ticket: ticket.state == "new").write({"state": "progress"})
-
-    def action_wait(self):
-        """Wait for the customer: the resolution clock stands still until they answer."""
-        unanswered = self.filtered(lambda ticket: not ticket.responded_at)
-        if unanswered:
-            raise UserError(
-                "\n".join(
-                    self.env._(
-                        "Answer %(ticket)s first: then the customer is who has to answer.", ticket=one.display_name
-                    )
-                    for one in unanswered
-                )
-            )
-        self.write({"state": "waiting"})
-
-    def action_solve(self):
-        """Mark the requests as solved; the customer is asked whether they are satisfied."""
-        self.write({"state": "solved"})
-
-    def action_reopen(self):
-        """Take up again what was solved or closed; the resolution clock goes on."""
-        self.filtered(lambda ticket: not ticket.is_open).write({"state": "progress"})
-
-    def action_close(self):
-        """Close what is solved for good."""
-        self.filtered(lambda ticket: ticket.state == "solved").write({"state": "closed"})

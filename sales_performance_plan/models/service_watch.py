@@ -42,7 +42,7 @@ class ServiceWatch(models.AbstractModel):
     @api.model
     def _alarm_one(self, ticket, kind, clock, now):
         stopped = ticket.responded_at if kind == "response" else ticket.resolved_at
-        if stopped or not ticket.is_open:
+        if stopped or not ticket._is_watched(kind):
             return
         moments = [(share, clock.due(share)) for share in SHARES if share > ticket[f"{kind}_alarm"] + 1e-6]
         passed = [share for share, moment in moments if moment and moment <= now]
