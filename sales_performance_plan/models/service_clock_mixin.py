@@ -114,7 +114,7 @@ class ServiceClockMixin(models.AbstractModel):
         return bool(self.response_breached_at or self.resolution_breached_at or unanswered or unsolved)
 
     def _told_to_customer(self):
-        """Return what the portal says of a request besides its own fields: who has it, and the promise if it is shown."""
+        """Return what the portal says besides a request's own fields: who has it, and the promise if it is shown."""
         ticket = self._elevated()
         clock = ticket.clock if ticket.company_id.service_show_promise else {}
         due = clock.get("due") and fields.Datetime.to_datetime(clock["due"])

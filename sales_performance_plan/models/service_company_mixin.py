@@ -87,7 +87,8 @@ class ServiceCompanyMixin(models.AbstractModel):
 
     _service_figures_not_negative = models.Constraint(
         "CHECK (service_rating_days >= 0 AND service_close_days >= 0 AND service_evidence_days > 0 "
-        "AND service_reopen_days >= 0 AND service_short_answer >= 0 AND service_link_days >= 0 AND service_bad_rating BETWEEN 1 AND 5)",
+        "AND service_reopen_days >= 0 AND service_short_answer >= 0 AND service_link_days >= 0 "
+        "AND service_bad_rating BETWEEN 1 AND 5)",
         "Days and letters about requests cannot be negative, the service record looks back a day at least, and a bad "
         "rating is between 1 and 5.",
     )

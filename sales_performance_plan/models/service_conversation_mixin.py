@@ -54,10 +54,8 @@ class ServiceConversationMixin(models.AbstractModel):
     def _customer_spoke(self, moment):
         """Go on with a request whose customer was awaited, or who does not see it as solved."""
         ticket = self._elevated()
-        if (
-            ticket.state in ("waiting", "solved", "closed")
-            or ticket.state == "dropped"
-            and ticket.drop_reason != "spam"
+        if ticket.state in ("waiting", "solved", "closed") or (
+            ticket.state == "dropped" and ticket.drop_reason != "spam"
         ):
             ticket.with_context(spp_customer=FACT).write({"state": "progress"})
 

@@ -62,8 +62,8 @@ class ServicePolicy(models.Model):
             if policies and not any(not rule.named for rule in policies._as_rules()):
                 raise ValidationError(
                     self.env._(
-                        "Some requests of %(company)s would be promised nothing: keep one promise that asks for no tier, "
-                        "priority, category or team.",
+                        "Some requests of %(company)s would be promised nothing: keep one promise that asks for no "
+                        "tier, priority, category or team.",
                         company=company.name,
                     )
                 )

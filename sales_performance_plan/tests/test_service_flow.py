@@ -154,10 +154,10 @@ class TestServiceFlow(ServiceCase):
         for record, link in ((order, "order_id"), (lead, "lead_id")):
             with self.subTest(link):
                 ticket = self.ticket(**{link: record.id})
-                record = record.with_user(self.users["manager"])
-                record.invalidate_recordset()
-                self.assertEqual(record.service_ticket_count, 1)
-                action = record.action_open_service_tickets()
+                seen = record.with_user(self.users["manager"])
+                seen.invalidate_recordset()
+                self.assertEqual(seen.service_ticket_count, 1)
+                action = seen.action_open_service_tickets()
                 self.assertEqual(self.env["spp.service.ticket"].search(action["domain"]), ticket)
                 new = self.env["spp.service.ticket"].with_context(**action["context"]).create({"name": "One more"})
                 self.assertEqual((new[link], new.commercial_partner_id), (record, self.buyer))

@@ -1,5 +1,6 @@
 from odoo import http
 from odoo.tests import tagged
+from odoo.tests.common import JsonRpcException
 from odoo.tools import mute_logger
 
 from .portal_case import PortalCase
@@ -83,7 +84,7 @@ class TestServicePortalList(PortalCase):
         before = ticket.message_ids
         self.authenticate("stranger", "stranger")
         for values in ({}, {"token": "wrong"}):
-            with self.assertRaises(Exception):
+            with self.assertRaises(JsonRpcException):
                 self.post(ticket, "Mine", **values)
         self.env.invalidate_all()
         self.assertEqual(ticket.message_ids, before)
