@@ -111,6 +111,7 @@
         "demo/gate_proposal_demo.xml",
         "demo/lead_demo.xml",
         "demo/service_demo.xml",
+        "demo/service_history_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],

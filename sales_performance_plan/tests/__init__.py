@@ -82,6 +82,7 @@ from . import (
     test_service_portal,
     test_service_portal_list,
     test_service_rating,
+    test_service_tour,
     test_service_visit,
     test_talent_profile,
 )
