@@ -55,6 +55,7 @@ from . import lead_turn
 from . import service_calendar_mixin
 from . import service_company_mixin
 from . import talent_company_mixin
+from . import talent_mentoring_company_mixin
 from . import service_evidence_mixin
 from . import service_lead_mixin
 from . import service_link_mixin
