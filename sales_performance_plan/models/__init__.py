@@ -76,7 +76,14 @@ from . import service_ticket
 from . import service_visit
 from . import service_visit_planner
 from . import service_watch
+from . import talent_mentoring_flow_mixin
+from . import talent_mentoring_profile_mixin
 from . import talent_profile
+from . import talent_mentoring
+from . import talent_mentoring_note
+from . import talent_mentoring_session
+from . import talent_mentoring_summary
+from . import talent_mentoring_planner
 from . import talent_sync
 from . import lead_norm
 from . import lead_step

@@ -3,3 +3,4 @@ from . import lead_moment_report
 from . import incentive_award_print, incentive_statement_print
 from . import lead_funnel_report
 from . import service_compliance_report, service_gaming_report
+from . import talent_mentoring_moment

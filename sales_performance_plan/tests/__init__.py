@@ -66,6 +66,7 @@ from . import (
     test_rules_distance,
     test_rules_gates,
     test_rules_lead_back_test,
+    test_rules_mentoring,
     test_rules_lead_score,
     test_rules_needs,
     test_rules_periods,
@@ -84,5 +85,7 @@ from . import (
     test_service_rating,
     test_service_tour,
     test_service_visit,
+    test_talent_mentoring,
+    test_talent_mentoring_weeks,
     test_talent_profile,
 )
