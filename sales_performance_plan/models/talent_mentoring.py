@@ -118,7 +118,7 @@ class TalentMentoring(models.Model):
                 "%(mentor)s has not been in sales for %(years)s years on %(day)s: choose a senior.", **known
             ),
             "not_new": self.env._(
-                "%(mentee)s does not begin within %(months)s months before %(day)s: mentoring is for new hires.", **known
+                "%(mentee)s did not begin in the %(months)s months before %(day)s: mentoring is for new hires.", **known
             ),
             "full": self.env._(
                 "%(mentor)s has %(limit)s mentees already: choose another mentor, or end one of these first.", **known
@@ -132,9 +132,7 @@ class TalentMentoring(models.Model):
         begun = self.filtered(lambda pair: pair.state != "draft")
         if begun and not SETTLED.isdisjoint(vals) and not self._is_fact():
             raise UserError(
-                self.env._(
-                    "%(pair)s have begun: end this mentoring and begin another one.", pair=begun[0].display_name
-                )
+                self.env._("%(pair)s have begun: end this mentoring and begin another one.", pair=begun[0].display_name)
             )
         result = super().write(vals)
         if not {"weekday", "hour"}.isdisjoint(vals):

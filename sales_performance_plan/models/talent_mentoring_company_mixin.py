@@ -135,5 +135,5 @@ class TalentMentoringCompanyMixin(models.AbstractModel):
         for company in self:
             if not 0 <= company.mentoring_hour < 24:
                 raise ValidationError(
-                    self.env._("Mentoring sessions begin between 0:00 and 23:59, in %(company)s too.", company=company.name)
+                    self.env._("Mentoring sessions of %(company)s begin between 0:00 and 23:59.", company=company.name)
                 )

@@ -70,7 +70,7 @@ class TalentMentoringPlanner(models.AbstractModel):
             for pair in pairs
             for week in self._weeks(pair, horizon, int(pair.weekday))
         ]
-        self._create("spp.talent.mentoring.session", pairs, values)._put_on_calendar()
+        self._create_missing("spp.talent.mentoring.session", pairs, values)._put_on_calendar()
 
     @api.model
     def _ask_for_summaries(self, company, pairs):
@@ -82,7 +82,7 @@ class TalentMentoringPlanner(models.AbstractModel):
             for pair in pairs
             for week in self._weeks(pair, end_of_week, day)
         ]
-        self._create("spp.talent.mentoring.summary", pairs, values)
+        self._create_missing("spp.talent.mentoring.summary", pairs, values)
 
     @api.model
     def _weeks(self, pair, horizon, weekday):
@@ -91,7 +91,7 @@ class TalentMentoringPlanner(models.AbstractModel):
         return mentoring.weeks(first, min(horizon, pair.date_end or horizon), weekday)
 
     @api.model
-    def _create(self, name, pairs, values):
+    def _create_missing(self, name, pairs, values):
         """Create what is not there yet."""
         records = self._pairs().env[name].with_context(spp_fact=FACT, mail_create_nolog=True)
         weeks = [row["week"] for row in values]

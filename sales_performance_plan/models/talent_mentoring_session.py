@@ -35,7 +35,10 @@ class TalentMentoringSession(models.Model):
         "Begins", compute="_compute_date_start", inverse="_inverse_date_start", store=True, readonly=False
     )
     minutes = fields.Integer(
-        required=True, default=lambda self: self.env.company.mentoring_minutes, aggregator="sum", help="How long it takes."
+        required=True,
+        default=lambda self: self.env.company.mentoring_minutes,
+        aggregator="sum",
+        help="How long it takes.",
     )
     state = fields.Selection(
         [("planned", "Planned"), ("held", "Held"), ("missed", "Missed")],

@@ -86,6 +86,8 @@ from . import (
     test_service_tour,
     test_service_visit,
     test_talent_mentoring,
+    test_talent_mentoring_notes,
+    test_talent_mentoring_summary,
     test_talent_mentoring_weeks,
     test_talent_profile,
 )

@@ -13,7 +13,7 @@ class TalentMentoringSuggestion(models.TransientModel):
     mentee_id = fields.Many2one("spp.talent.profile", "New Hire", required=True, ondelete="cascade")
     mentee_team_id = fields.Many2one(related="mentee_id.team_id", string="Team of the New Hire")
     place = fields.Integer(aggregator=None)
-    mentor_id = fields.Many2one("spp.talent.profile", "Mentor", required=True, ondelete="cascade")
+    mentor_id = fields.Many2one("spp.talent.profile", required=True, ondelete="cascade")
     is_same_team = fields.Boolean("Same Team")
     mentees = fields.Integer("Mentees Now", aggregator=None)
     attainment = fields.Float("Last Quarter", aggregator=None, help="Sales of the last quarter, against the target.")
@@ -22,8 +22,6 @@ class TalentMentoringSuggestion(models.TransientModel):
     def action_pair(self):
         """Pair the two and let them begin, then show whom else to pair."""
         self.ensure_one()
-        pair = self.env["spp.talent.mentoring"].create(
-            {"mentor_id": self.mentor_id.id, "mentee_id": self.mentee_id.id}
-        )
+        pair = self.env["spp.talent.mentoring"].create({"mentor_id": self.mentor_id.id, "mentee_id": self.mentee_id.id})
         pair.action_start()
         return self.env["spp.talent.mentoring.wizard"].action_suggest()
