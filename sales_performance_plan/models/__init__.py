@@ -22,6 +22,7 @@ from . import lead_assignment_mixin
 from . import lead_step_mixin
 from . import incentive_split_mixin
 from . import incentive_decision_mixin
+from . import incentive_mentor_award_mixin
 from . import incentive_shipped_mixin
 from . import incentive_scheme_screen_mixin
 from . import incentive_statement_screen_mixin

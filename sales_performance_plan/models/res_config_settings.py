@@ -31,10 +31,6 @@ class ResConfigSettings(models.TransientModel):
     mentoring_summary_day = fields.Selection(related="company_id.mentoring_summary_day", readonly=False, required=True)
     mentoring_weeks_ahead = fields.Integer(related="company_id.mentoring_weeks_ahead", readonly=False, required=True)
     mentoring_silence_days = fields.Integer(related="company_id.mentoring_silence_days", readonly=False, required=True)
-    mentee_attainment_span = fields.Selection(
-        related="company_id.mentee_attainment_span", readonly=False, required=True
-    )
-    mentor_award_days = fields.Integer(related="company_id.mentor_award_days", readonly=False, required=True)
     mentoring_effect_quarters = fields.Integer(
         related="company_id.mentoring_effect_quarters", readonly=False, required=True
     )

@@ -9,8 +9,6 @@ DEFAULTS = {
     "mentoring_summary_day": "4",
     "mentoring_weeks_ahead": 2,
     "mentoring_silence_days": 7,
-    "mentee_attainment_span": "quarter",
-    "mentor_award_days": 15,
     "mentoring_effect_quarters": 2,
     "mentoring_effect_least": 5,
     "promotion_share": 0.1,
@@ -78,21 +76,6 @@ class TalentMentoringCompanyMixin(models.AbstractModel):
         groups=INTERNAL,
         help="After this long without a session and without a summary the team's manager is told; 0: never.",
     )
-    mentee_attainment_span = fields.Selection(
-        [("quarter", "The quarter so far"), ("month", "The month alone")],
-        "Mentees Are Measured on",
-        required=True,
-        default=DEFAULTS["mentee_attainment_span"],
-        groups=INTERNAL,
-        help="What a mentee sold, against as much of the quarter's target as falls into these months.",
-    )
-    mentor_award_days = fields.Integer(
-        "Mentored at Least (days)",
-        required=True,
-        default=DEFAULTS["mentor_award_days"],
-        groups=INTERNAL,
-        help="A mentee counts for the month's award after this many days of it with the mentor.",
-    )
     mentoring_effect_quarters = fields.Integer(
         "First Quarters Compared",
         required=True,
@@ -124,7 +107,7 @@ class TalentMentoringCompanyMixin(models.AbstractModel):
 
     _mentoring_figures_possible = models.Constraint(
         "CHECK (mentor_limit > 0 AND mentoring_minutes > 0 AND mentoring_weeks_ahead >= 0 "
-        "AND mentoring_silence_days >= 0 AND mentor_award_days > 0 AND mentoring_effect_quarters > 0 "
+        "AND mentoring_silence_days >= 0 AND mentoring_effect_quarters > 0 "
         "AND mentoring_effect_least > 0 AND promotion_share > 0 AND promotion_share <= 1 AND promotion_least > 0)",
         "Mentors have a mentee at least, sessions take a minute at least, and what is compared or ranked is counted "
         "from 1; weeks and days cannot be negative, and a share lies between 0 and 1.",
