@@ -75,7 +75,19 @@ from . import service_ticket
 from . import service_visit
 from . import service_visit_planner
 from . import service_watch
+from . import talent_mixin
+from . import talent_training_mixin
 from . import talent_profile
+from . import talent_programme
+from . import talent_module
+from . import talent_result
+from . import talent_enrolment
+from . import talent_session
+from . import talent_attendance
+from . import talent_school
+from . import talent_skill
+from . import talent_skill_score
+from . import talent_case
 from . import talent_sync
 from . import lead_norm
 from . import lead_step
@@ -92,6 +104,7 @@ from . import ir_actions_report
 from . import ir_module_module
 from . import hr_employee
 from . import hr_version
+from . import survey_user_input
 from . import mail_activity
 from . import mail_thread
 from . import resource_calendar_attendance

@@ -126,6 +126,7 @@ class ResCompany(models.Model):
         self.env["spp.lead.criterion"]._create_default_cards(companies)
         self.env["spp.service.policy"]._create_default_policies(companies)
         self.env["spp.lead.norm"]._create_default_norms(companies)
+        self.env["spp.talent.programme"]._create_default_programmes(companies)
         return companies
 
     def _set_monetary_reading(self, reading):

@@ -73,6 +73,7 @@ from . import (
     test_rules_rfm,
     test_rules_sla,
     test_rules_step_guess,
+    test_rules_training,
     test_service_after,
     test_service_clocks,
     test_service_flow,
@@ -85,4 +86,6 @@ from . import (
     test_service_tour,
     test_service_visit,
     test_talent_profile,
+    test_talent_skills,
+    test_talent_training,
 )
