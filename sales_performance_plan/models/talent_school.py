@@ -34,13 +34,19 @@ class TalentSchool(models.AbstractModel):
             for_them = people.filtered(lambda one, programme=programme: one.role == programme.audience)
             theirs = mine.filtered(lambda one, programme=programme: one.programme_id == programme)
             rows += [
-                {"profile_id": one.id, "programme_id": programme.id, "date_from": company._sales_today()}
+                {"profile_id": one.id, "programme_id": programme.id, "date_from": self._first_day(programme, one)}
                 for one in for_them - theirs.profile_id
             ]
         # New hires who became experienced before they passed go on; managers have a programme of their own.
         over = mine.filtered(lambda one: one.state == "running" and not one.profile_id.active)
         over.action_leave()
         return enrolments.create(rows)
+
+    @api.model
+    def _first_day(self, programme, profile):
+        """Return since when a training counts: of new hires since they came, of others from now on."""
+        today = profile.company_id._sales_today()
+        return profile.entry_date if programme.audience == "new_hire" and profile.entry_date else today
 
     @api.model
     def _held_up(self, company, profiles):

@@ -6,11 +6,13 @@ from ..models.narrow import NarrowMany2one
 # A row for each person and judged module of the trainings that they are, or were, in.
 ROWS = """
     WITH attended AS (
-        SELECT attendance.profile_id, session.module_id, count(*) AS held,
+        SELECT enrolment.id AS enrolment_id, session.module_id, count(*) AS held,
                count(*) FILTER (WHERE attendance.is_present) AS present, sum(attendance.hours) AS hours,
                sum(CASE WHEN attendance.is_present THEN session.cost / NULLIF(there.number, 0) END) AS cost
           FROM spp_talent_attendance attendance
           JOIN spp_talent_session session ON session.id = attendance.session_id AND session.state = 'held'
+          JOIN spp_talent_enrolment enrolment ON enrolment.profile_id = attendance.profile_id
+               AND enrolment.programme_id = session.programme_id AND enrolment.date_from <= session.date_start::date
           LEFT JOIN LATERAL (SELECT count(*) AS number FROM spp_talent_attendance other
                               WHERE other.session_id = session.id AND other.is_present) there ON TRUE
       GROUP BY 1, 2
@@ -32,7 +34,7 @@ ROWS = """
       FROM spp_talent_enrolment enrolment
       JOIN spp_talent_profile profile ON profile.id = enrolment.profile_id
       JOIN spp_talent_module module ON module.programme_id = enrolment.programme_id
-      LEFT JOIN attended ON attended.profile_id = enrolment.profile_id AND attended.module_id = module.id
+      LEFT JOIN attended ON attended.enrolment_id = enrolment.id AND attended.module_id = module.id
       LEFT JOIN tested ON tested.profile_id = enrolment.profile_id AND tested.module_id = module.id
      WHERE profile.active
 """
