@@ -88,4 +88,5 @@ from . import (
     test_talent_profile,
     test_talent_skills,
     test_talent_training,
+    test_talent_training_tour,
 )
