@@ -55,6 +55,7 @@ from . import lead_turn
 from . import service_calendar_mixin
 from . import service_company_mixin
 from . import talent_company_mixin
+from . import engagement_company_mixin
 from . import service_evidence_mixin
 from . import service_lead_mixin
 from . import service_link_mixin
@@ -89,6 +90,10 @@ from . import talent_skill
 from . import talent_skill_score
 from . import talent_case
 from . import talent_sync
+from . import engagement_suggestion
+from . import engagement_meeting
+from . import engagement_pulse
+from . import engagement_pulse_asked
 from . import lead_norm
 from . import lead_step
 from . import gate_standin

@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..rules import periods, rfm
+from .engagement_company_mixin import ENGAGEMENT_SETTINGS
 from .lead_company_mixin import LEAD_SETTINGS
 from .service_company_mixin import SERVICE_SETTINGS
 from .talent_company_mixin import TALENT_SETTINGS
@@ -21,6 +22,7 @@ SETTINGS = (
     *LEAD_SETTINGS,
     *SERVICE_SETTINGS,
     *TALENT_SETTINGS,
+    *ENGAGEMENT_SETTINGS,
     "needs_min_length",
     "proposal_skip_online",
     "proposal_require_parts",
@@ -37,6 +39,7 @@ class ResCompany(models.Model):
         "spp.gate.proposal.company.mixin",
         "spp.service.company.mixin",
         "spp.talent.company.mixin",
+        "spp.engagement.company.mixin",
     ]
 
     sales_basis = fields.Selection(
