@@ -49,8 +49,15 @@ class CrmTeamMember(models.Model):
         return employee._get_first_version_date() if employee else False
 
     def _passed_exams(self):
-        """Return the members who have passed what they must before they get leads. To be extended by training."""
-        return self
+        """Return the members who may have leads: all but new hires who have to pass something first."""
+        held_up = self.browse()
+        for company, members in self.grouped(lambda one: one.crm_team_id.company_id or self.env.company).items():
+            profiles = self.env["spp.talent.profile"]._of_users(company, members.user_id)
+            people = self.env["spp.talent.profile"]._elevated().union(*profiles.values())
+            held = self.env["spp.talent.school"]._held_up(company, people)
+            waiting = {user for user, profile in profiles.items() if profile.id in held}
+            held_up |= members.filtered(lambda one, waiting=waiting: one.user_id.id in waiting)
+        return self - held_up
 
     def _away(self):
         """Return the members who are on leave now, where leaves are kept in this database."""

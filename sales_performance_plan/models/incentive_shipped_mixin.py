@@ -7,6 +7,8 @@ SHIPPED = (
     ("spp.incentive.rule", "incentive_rule"),
     ("spp.lead.criterion", "lead_criterion"),
     ("spp.service.policy", "service_policy"),
+    ("spp.talent.programme", "talent_programme"),
+    ("spp.talent.module", "talent_module"),
 )
 
 

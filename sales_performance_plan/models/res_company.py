@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..rules import periods, rfm
+from .engagement_company_mixin import ENGAGEMENT_SETTINGS
 from .lead_company_mixin import LEAD_SETTINGS
 from .service_company_mixin import SERVICE_SETTINGS
 from .talent_company_mixin import TALENT_SETTINGS
@@ -22,6 +23,7 @@ SETTINGS = (
     *LEAD_SETTINGS,
     *SERVICE_SETTINGS,
     *TALENT_SETTINGS,
+    *ENGAGEMENT_SETTINGS,
     *MENTORING_SETTINGS,
     "needs_min_length",
     "proposal_skip_online",
@@ -39,6 +41,7 @@ class ResCompany(models.Model):
         "spp.gate.proposal.company.mixin",
         "spp.service.company.mixin",
         "spp.talent.company.mixin",
+        "spp.engagement.company.mixin",
         "spp.talent.mentoring.company.mixin",
     ]
 
@@ -129,6 +132,7 @@ class ResCompany(models.Model):
         self.env["spp.lead.criterion"]._create_default_cards(companies)
         self.env["spp.service.policy"]._create_default_policies(companies)
         self.env["spp.lead.norm"]._create_default_norms(companies)
+        self.env["spp.talent.programme"]._create_default_programmes(companies)
         return companies
 
     def _set_monetary_reading(self, reading):

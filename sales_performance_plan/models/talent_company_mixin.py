@@ -1,7 +1,12 @@
 from odoo import fields, models
 
 INTERNAL = "base.group_user"
-DEFAULTS = {"new_hire_months": 6}
+DEFAULTS = {
+    "new_hire_months": 6,
+    "exam_before_leads": True,
+    "training_weeks_ahead": 4,
+    "case_reminder_day": 20,
+}
 
 TALENT_SETTINGS = tuple(DEFAULTS)
 
@@ -20,8 +25,30 @@ class TalentCompanyMixin(models.AbstractModel):
         help="How long somebody counts as a new hire after they began.",
     )
 
+    exam_before_leads = fields.Boolean(
+        "Leads after the Exam",
+        default=DEFAULTS["exam_before_leads"],
+        groups=INTERNAL,
+        help="New hires get no leads before they have passed what their training asks for.",
+    )
+    training_weeks_ahead = fields.Integer(
+        "Sessions Made Ahead (weeks)",
+        required=True,
+        default=DEFAULTS["training_weeks_ahead"],
+        groups=INTERNAL,
+        help="How early the next sessions of a series are on the calendar.",
+    )
+    case_reminder_day = fields.Integer(
+        "Remind of the Case on Day",
+        required=True,
+        default=DEFAULTS["case_reminder_day"],
+        groups=INTERNAL,
+        help="Of the month, who wrote no new customer case yet; 0: never.",
+    )
+
     _talent_months_not_negative = models.Constraint(
-        "CHECK (new_hire_months >= 0)", "Nobody is a new hire for less than no months."
+        "CHECK (new_hire_months >= 0 AND training_weeks_ahead >= 0 AND case_reminder_day BETWEEN 0 AND 28)",
+        "Months and weeks cannot be negative, and reminders come on a day from 1 to 28, or 0 for never.",
     )
 
     def write(self, vals):
