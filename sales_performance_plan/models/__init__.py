@@ -98,6 +98,10 @@ from . import talent_mentoring_note
 from . import talent_mentoring_session
 from . import talent_mentoring_summary
 from . import talent_mentoring_planner
+from . import talent_candidate_flow_mixin
+from . import talent_candidate
+from . import talent_assessment
+from . import talent_growth
 from . import talent_sync
 from . import engagement_suggestion
 from . import engagement_meeting
