@@ -26,6 +26,7 @@ class TalentCandidate(models.Model):
     rank = fields.Integer("Place", readonly=True, aggregator=None)
     of = fields.Integer("Of", readonly=True, aggregator=None, help="How many had a target.")
     assessment_ids = fields.One2many("spp.talent.assessment", "candidate_id", "Interview and Defence")
+    assessor_ids = fields.Many2many("res.users", string="Panels", compute="_compute_assessor_ids", store=True)
     interview_at = fields.Datetime(compute="_compute_appointments")
     defence_at = fields.Datetime(compute="_compute_appointments")
 
@@ -33,16 +34,29 @@ class TalentCandidate(models.Model):
 
     @api.depends("profile_id", "plan_id")
     def _compute_display_name(self):
-        for candidate in self._elevated():
-            candidate.display_name = f"{candidate.profile_id.name or ''}, {candidate.plan_id.name or ''}"
+        for candidate, elevated in zip(self, self._elevated(), strict=True):
+            candidate.display_name = f"{elevated.profile_id.name}, {elevated.plan_id.name}"
 
-    @api.depends("assessment_ids.date")
+    @api.depends("assessment_ids.date", "assessment_ids.kind")
     def _compute_appointments(self):
         """Tell the candidate when interview and defence are; what the panel notes they do not read."""
-        for candidate, elevated in zip(self, self._elevated(), strict=True):
-            dates = {one.kind: one.date for one in elevated.assessment_ids}
+        found = self._assessments()
+        for candidate in self:
+            dates = {one.kind: one.date for one in found.get(candidate.id, ())}
             candidate.interview_at = dates.get("interview", False)
             candidate.defence_at = dates.get("defence", False)
+
+    @api.depends("assessment_ids.panel_ids")
+    def _compute_assessor_ids(self):
+        found = self._assessments()
+        for candidate in self:
+            candidate.assessor_ids = found[candidate.id].panel_ids if candidate.id in found else False
+
+    def _assessments(self):
+        """Return {candidate id: assessments}, searched for so that the candidate's own list stays empty."""
+        assessments = self.env["spp.talent.profile"]._elevated().env["spp.talent.assessment"]
+        found = assessments.search([("candidate_id", "in", self.ids)])
+        return {candidate.id: same for candidate, same in found.grouped("candidate_id").items()}
 
     # Nominations
     @api.model

@@ -99,13 +99,13 @@ class TalentCandidateFlowMixin(models.AbstractModel):
 
     def _go_to(self, step):
         for candidate in self:
-            known = candidate._elevated().assessment_ids.mapped("kind")
-            if step not in known:
+            known = candidate._assessments().get(candidate.id)
+            if not known or step not in known.mapped("kind"):
                 self.env["spp.talent.assessment"].create({"candidate_id": candidate.id, "kind": step})
             candidate._happened({"state": step})
 
     def _is_scored(self, kind):
-        return any(one.score for one in self._elevated().assessment_ids if one.kind == kind)
+        return any(one.score for one in self._assessments().get(self.id, ()) if one.kind == kind)
 
     def action_decide(self):
         """Ask for the result and the reason."""

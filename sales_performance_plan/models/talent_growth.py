@@ -75,7 +75,7 @@ class TalentGrowth(models.Model):
     def write(self, vals):
         """Change what is not decided yet; who changes it proposes it."""
         self._refuse_typed(vals)
-        if self.env.context.get("spp_fact") is FACT or set(vals) <= {"message_follower_ids"}:
+        if self.env.context.get("spp_fact") is FACT or all(name.startswith("message_") for name in vals):
             return super().write(vals)
         decided = self.filtered(lambda growth: growth.state != "proposed")
         if decided:
