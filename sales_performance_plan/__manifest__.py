@@ -96,6 +96,7 @@
         "views/engagement_meeting_views.xml",
         "views/engagement_pulse_views.xml",
         "wizard/talent_mentoring_wizard_views.xml",
+        "wizard/talent_mentoring_effect_views.xml",
         "views/talent_mentoring_views.xml",
         "views/talent_mentoring_session_views.xml",
         "views/talent_mentoring_summary_views.xml",

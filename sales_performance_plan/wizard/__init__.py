@@ -9,4 +9,5 @@ from . import engagement_pulse_wizard
 from . import service_drop_wizard
 from . import lead_funnel_wizard, lead_stage_wizard, lead_stage_wizard_line
 from . import talent_decide_wizard
+from . import talent_mentoring_effect, talent_mentoring_effect_line
 from . import talent_mentoring_suggestion, talent_mentoring_wizard
