@@ -45,6 +45,6 @@ class EngagementCompanyMixin(models.AbstractModel):
     _engagement_figures = models.Constraint(
         "CHECK (pulse_satisfied_from BETWEEN 1 AND 5 AND pulse_fewest_answers > 0 AND pulse_day BETWEEN 0 AND 28 "
         "AND meeting_weeks_ahead >= 0)",
-        "Answers go from 1 to 5, a month shows with one answer at least, and people are asked on a day from 1 to 28, or "
-        "0 for never.",
+        "Answers go from 1 to 5, a month shows with one answer at least, and people are asked on a day from 1 to 28, "
+        "or 0 for never.",
     )
