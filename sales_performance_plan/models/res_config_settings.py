@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -36,6 +36,12 @@ class ResConfigSettings(models.TransientModel):
     training_weeks_ahead = fields.Integer(related="company_id.training_weeks_ahead", readonly=False, required=True)
     case_reminder_day = fields.Integer(related="company_id.case_reminder_day", readonly=False, required=True)
     new_hire_months = fields.Integer(related="company_id.new_hire_months", readonly=False, required=True)
+    service_alias_name = fields.Char(
+        "Address for Requests", compute="_compute_service_alias", inverse="_inverse_service_alias"
+    )
+    service_alias_domain_id = fields.Many2one(
+        "mail.alias.domain", compute="_compute_service_alias", inverse="_inverse_service_alias"
+    )
     service_link_days = fields.Integer(related="company_id.service_link_days", readonly=False, required=True)
     service_show_promise = fields.Boolean(related="company_id.service_show_promise", readonly=False)
     service_ask_rating = fields.Boolean(related="company_id.service_ask_rating", readonly=False)
@@ -45,3 +51,22 @@ class ResConfigSettings(models.TransientModel):
     service_evidence_days = fields.Integer(related="company_id.service_evidence_days", readonly=False, required=True)
     service_reopen_days = fields.Integer(related="company_id.service_reopen_days", readonly=False, required=True)
     service_short_answer = fields.Integer(related="company_id.service_short_answer", readonly=False, required=True)
+
+    @api.depends("company_id")
+    def _compute_service_alias(self):
+        """Show the address of the team that requests go to if nobody says which."""
+        for settings in self:
+            team = self.env["spp.service.team"]._of_company(settings.company_id)
+            settings.service_alias_name = team.alias_name
+            settings.service_alias_domain_id = team.alias_domain_id or settings.company_id.alias_domain_id
+
+    def _inverse_service_alias(self):
+        """Give that team the address; without one, make it."""
+        teams = self.env["spp.service.team"]
+        for settings in self:
+            team = teams._of_company(settings.company_id)
+            if not team and settings.service_alias_name:
+                team = teams.create({"name": self.env._("Customer Care"), "company_id": settings.company_id.id})
+            address = (settings.service_alias_name or False, settings.service_alias_domain_id)
+            if team and address != (team.alias_name, team.alias_domain_id):
+                team.write({"alias_name": address[0], "alias_domain_id": address[1].id})
