@@ -22,6 +22,7 @@ from . import lead_assignment_mixin
 from . import lead_step_mixin
 from . import incentive_split_mixin
 from . import incentive_decision_mixin
+from . import incentive_mentor_award_mixin
 from . import incentive_shipped_mixin
 from . import incentive_scheme_screen_mixin
 from . import incentive_statement_screen_mixin
@@ -58,6 +59,7 @@ from . import talent_company_mixin
 from . import customer_care_company_mixin
 from . import customer_care_mixin
 from . import engagement_company_mixin
+from . import talent_mentoring_company_mixin
 from . import service_evidence_mixin
 from . import service_lead_mixin
 from . import service_link_mixin
@@ -85,6 +87,8 @@ from . import service_visit_planner
 from . import service_watch
 from . import talent_mixin
 from . import talent_training_mixin
+from . import talent_mentoring_flow_mixin
+from . import talent_mentoring_profile_mixin
 from . import talent_profile
 from . import talent_programme
 from . import talent_module
@@ -96,6 +100,15 @@ from . import talent_school
 from . import talent_skill
 from . import talent_skill_score
 from . import talent_case
+from . import talent_mentoring
+from . import talent_mentoring_note
+from . import talent_mentoring_session
+from . import talent_mentoring_summary
+from . import talent_mentoring_planner
+from . import talent_candidate_flow_mixin
+from . import talent_candidate
+from . import talent_assessment
+from . import talent_growth
 from . import talent_sync
 from . import engagement_suggestion
 from . import engagement_meeting

@@ -11,6 +11,7 @@ from .engagement_company_mixin import ENGAGEMENT_SETTINGS
 from .lead_company_mixin import LEAD_SETTINGS
 from .service_company_mixin import SERVICE_SETTINGS
 from .talent_company_mixin import TALENT_SETTINGS
+from .talent_mentoring_company_mixin import MENTORING_SETTINGS
 
 INTERNAL = "base.group_user"
 # Settings that a company needs a default of, also one that other code inserts.
@@ -25,6 +26,7 @@ SETTINGS = (
     *TALENT_SETTINGS,
     *ENGAGEMENT_SETTINGS,
     *CARE_SETTINGS,
+    *MENTORING_SETTINGS,
     "needs_min_length",
     "proposal_skip_online",
     "proposal_require_parts",
@@ -43,6 +45,7 @@ class ResCompany(models.Model):
         "spp.talent.company.mixin",
         "spp.engagement.company.mixin",
         "spp.customer.care.company.mixin",
+        "spp.talent.mentoring.company.mixin",
     ]
 
     sales_basis = fields.Selection(

@@ -42,6 +42,17 @@ class ResConfigSettings(models.TransientModel):
     service_alias_domain_id = fields.Many2one(
         "mail.alias.domain", compute="_compute_service_alias", inverse="_inverse_service_alias"
     )
+    mentor_limit = fields.Integer(related="company_id.mentor_limit", readonly=False, required=True)
+    mentoring_minutes = fields.Integer(related="company_id.mentoring_minutes", readonly=False, required=True)
+    mentoring_hour = fields.Float(related="company_id.mentoring_hour", readonly=False, required=True)
+    mentoring_summary_day = fields.Selection(related="company_id.mentoring_summary_day", readonly=False, required=True)
+    mentoring_weeks_ahead = fields.Integer(related="company_id.mentoring_weeks_ahead", readonly=False, required=True)
+    mentoring_silence_days = fields.Integer(related="company_id.mentoring_silence_days", readonly=False, required=True)
+    mentoring_effect_quarters = fields.Integer(
+        related="company_id.mentoring_effect_quarters", readonly=False, required=True
+    mentoring_effect_least = fields.Integer(related="company_id.mentoring_effect_least", readonly=False, required=True)
+    promotion_share = fields.Float(related="company_id.promotion_share", readonly=False, required=True)
+    promotion_least = fields.Integer(related="company_id.promotion_least", readonly=False, required=True)
     service_link_days = fields.Integer(related="company_id.service_link_days", readonly=False, required=True)
     service_show_promise = fields.Boolean(related="company_id.service_show_promise", readonly=False)
     service_ask_rating = fields.Boolean(related="company_id.service_ask_rating", readonly=False)

@@ -6,3 +6,4 @@ from . import lead_funnel_report
 from . import engagement_pulse_report
 from . import talent_training_report
 from . import service_compliance_report, service_gaming_report
+from . import talent_mentoring_moment

@@ -8,3 +8,6 @@ from . import incentive_what_if, incentive_what_if_line, incentive_what_if_quart
 from . import engagement_pulse_wizard
 from . import service_drop_wizard
 from . import lead_funnel_wizard, lead_stage_wizard, lead_stage_wizard_line
+from . import talent_decide_wizard
+from . import talent_mentoring_effect, talent_mentoring_effect_line
+from . import talent_mentoring_suggestion, talent_mentoring_wizard
