@@ -56,6 +56,8 @@ from . import lead_turn
 from . import service_calendar_mixin
 from . import service_company_mixin
 from . import talent_company_mixin
+from . import customer_care_company_mixin
+from . import customer_care_mixin
 from . import engagement_company_mixin
 from . import talent_mentoring_company_mixin
 from . import service_evidence_mixin
@@ -66,6 +68,11 @@ from . import service_clock_mixin
 from . import service_conversation_mixin
 from . import service_flow_mixin
 from . import service_mail_mixin
+from . import customer_playbook
+from . import customer_occasion
+from . import customer_care
+from . import customer_grant
+from . import customer_care_planner
 from . import service_category
 from . import service_change
 from . import service_closer

@@ -1,4 +1,4 @@
-from . import customer_drift_report, customer_migration_report
+from . import customer_care_sql, customer_drift_report, customer_migration_report
 from . import lead_moment_report
 from . import incentive_award_print, incentive_statement_print
 from . import talent_enrolment_print

@@ -2,6 +2,8 @@ from . import (
     test_access,
     test_customer_added,
     test_customer_basis,
+    test_customer_care,
+    test_customer_grant,
     test_customer_history,
     test_customer_import,
     test_customer_increment,
