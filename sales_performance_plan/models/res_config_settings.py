@@ -50,6 +50,7 @@ class ResConfigSettings(models.TransientModel):
     mentoring_silence_days = fields.Integer(related="company_id.mentoring_silence_days", readonly=False, required=True)
     mentoring_effect_quarters = fields.Integer(
         related="company_id.mentoring_effect_quarters", readonly=False, required=True
+    )
     mentoring_effect_least = fields.Integer(related="company_id.mentoring_effect_least", readonly=False, required=True)
     promotion_share = fields.Float(related="company_id.promotion_share", readonly=False, required=True)
     promotion_least = fields.Integer(related="company_id.promotion_least", readonly=False, required=True)
