@@ -101,6 +101,7 @@ from . import (
     test_talent_mentoring_notes,
     test_talent_mentoring_summary,
     test_talent_mentoring_tour,
+    test_talent_mentoring_views,
     test_talent_mentoring_weeks,
     test_talent_profile,
     test_talent_skills,
