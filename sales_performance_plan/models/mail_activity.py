@@ -41,5 +41,5 @@ class MailActivity(models.Model):
         if ticket_ids:
             self.env["spp.service.ticket"].browse(ticket_ids)._logged_call()
         self.env["spp.service.visit"]._activities_done(self, feedback)
-        self.env["spp.talent.pip.checkin"]._activities_done(self, feedback)
+        self.env["spp.talent.pip"]._activities_done(self, feedback)
         return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)

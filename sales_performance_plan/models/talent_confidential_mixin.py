@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .talent_fact_mixin import FACT
+
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
 HR = f"{GROUP}hr"
-# Passed in the context where something has happened; an object of this process cannot come in from outside.
-FACT = object()
 
 
 class TalentConfidentialMixin(models.AbstractModel):
@@ -15,10 +15,8 @@ class TalentConfidentialMixin(models.AbstractModel):
     """
 
     _name = "spp.talent.confidential.mixin"
-    _inherit = ["spp.talent.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["spp.talent.fact.mixin", "spp.talent.mixin", "mail.thread", "mail.activity.mixin"]
     _description = "Confidential File of a Person"
-    # What nobody types: each model names its own.
-    _happens = frozenset()
 
     person_name = fields.Char("Name", related="profile_id.name", related_sudo=True)
     is_mine = fields.Boolean(compute="_compute_whose")
@@ -39,27 +37,11 @@ class TalentConfidentialMixin(models.AbstractModel):
         records.lock_for_update()
         records.write(values)
 
-    def _is_fact(self):
-        return self.env.context.get("spp_fact") is FACT
-
-    def _refuse_typed(self, vals):
-        typed = sorted(vals.keys() & self._happens)
-        if typed and not self._is_fact():
-            names = ", ".join(self._fields[name]._description_string(self.env) for name in typed)
-            raise UserError(self.env._("%(names)s cannot be typed: use the buttons.", names=names))
-
     @api.model_create_multi
     def create(self, vals_list):
-        """Refuse what is typed, and let nobody follow."""
-        for vals in vals_list:
-            self._refuse_typed(vals)
+        """Let nobody follow a confidential file."""
         quiet = self.with_context(mail_create_nosubscribe=True)
         return super(TalentConfidentialMixin, quiet).create(vals_list).with_env(self.env)
-
-    def write(self, vals):
-        """Refuse what is typed."""
-        self._refuse_typed(vals)
-        return super().write(vals)
 
     def _check_state(self, *states):
         """Refuse an action that comes too late, or too early."""

@@ -75,3 +75,11 @@ class TalentPip(models.Model):
         if not self.date_from:
             return None
         return self.date_from, max(self.date_from, min(self.date_to, self._today()))
+
+    @api.model
+    def _activities_done(self, activities, feedback):
+        """Note what was done for a plan; asked before the activities are gone."""
+        mine = activities.filtered(lambda activity: activity.res_model == self._name)
+        if mine:
+            self.env["spp.talent.pip.measure"]._activities_done(mine)
+            self.env["spp.talent.pip.checkin"]._activities_done(mine, feedback)

@@ -4,7 +4,6 @@ from odoo.exceptions import AccessError, UserError
 from .talent_confidential_mixin import GROUP
 
 ACTIVITY = "sales_performance_plan.mail_activity_type_pip_checkin"
-HAPPENS = frozenset({"state", "held_on", "was_late", "date_due", "pip_id", "numbers"})
 THEIRS = frozenset({"employee_note"})
 OURS = frozenset({"manager_note"})
 
@@ -82,7 +81,10 @@ class TalentPipCheckin(models.Model):
         """Let each side write its own notes, until the plan is over."""
         if not self._is_fact():
             self._refuse_foreign(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if (vals.get("employee_note") or "").strip():
+            self._elevated()._activities(theirs=True).unlink()
+        return result
 
     def _refuse_foreign(self, vals):
         if not vals.keys() <= THEIRS | OURS:
@@ -108,26 +110,29 @@ class TalentPipCheckin(models.Model):
                         user_id=user.id,
                     )
 
-    def _activities(self):
-        """Return the activities of these check-ins: those of their plan and day."""
+    def _activities(self, theirs):
+        """Return the activities of these check-ins: the person's, or those of who runs the plan."""
         days = {(one.pip_id.id, one.date_due) for one in self}
         kind = self.env.ref(ACTIVITY)
-        mine = self.pip_id.activity_ids.filtered(lambda activity: activity.activity_type_id == kind)
-        return mine.filtered(lambda activity: (activity.res_id, activity.date_deadline) in days)
+        return self.pip_id.activity_ids.filtered(
+            lambda activity: (
+                activity.activity_type_id == kind
+                and (activity.res_id, activity.date_deadline) in days
+                and (activity.user_id in self.user_id) == theirs
+            )
+        )
 
     @api.model
     def _activities_done(self, activities, feedback):
-        """Keep what a side says when it marks its activity as done."""
+        """Keep what a side says when it marks its activity as done; asked before the activities are gone."""
         kind = self.env.ref(ACTIVITY)
-        for activity in activities.filtered(lambda one: one.activity_type_id == kind and one.res_model):
-            one = self._elevated().search(
-                [("pip_id", "=", activity.res_id), ("date_due", "=", activity.date_deadline), ("state", "=", "due")]
-            )
-            if one and one.user_id == self.env.user:
+        for activity in activities.filtered(lambda one: one.activity_type_id == kind):
+            one = self._elevated().search([("pip_id", "=", activity.res_id), ("date_due", "=", activity.date_deadline)])
+            if one and one.user_id == activity.user_id:
                 one._happened({"employee_note": self._added(one.employee_note, feedback)})
-            elif one:
+            elif one.state == "due":
                 one._happened({"manager_note": self._added(one.manager_note, feedback)})
-                one._held()
+                one._note_held()
 
     @api.model
     def _added(self, note, said):
@@ -145,12 +150,16 @@ class TalentPipCheckin(models.Model):
 
     def _held(self):
         waiting = self.filtered(lambda one: one.state == "due")
-        silent = waiting.filtered(lambda one: not (one.manager_note or "").strip())
+        waiting._note_held()
+        waiting._elevated()._activities(theirs=False).unlink()
+
+    def _note_held(self):
+        silent = self.filtered(lambda one: not (one.manager_note or "").strip())
         if silent:
             raise UserError(
                 "\n".join(self.env._("%(checkin)s has no notes yet: write some.", checkin=one.display_name) for one in silent)
             )
-        for one in waiting:
+        for one in self:
             today = one.pip_id._today()
             plan = one._elevated().pip_id
             one._happened(
@@ -161,10 +170,8 @@ class TalentPipCheckin(models.Model):
                     "numbers": "\n".join(plan.goal_ids.mapped(lambda goal: goal._sentence())),
                 }
             )
-        waiting._elevated()._activities().unlink()
 
     def _end(self):
         """Call off what is still due."""
-        waiting = self.filtered(lambda one: one.state == "due")
-        waiting._activities().unlink()
-        waiting._happened({"state": "off"})
+        (self._activities(theirs=True) | self._activities(theirs=False)).unlink()
+        self.filtered(lambda one: one.state == "due")._happened({"state": "off"})

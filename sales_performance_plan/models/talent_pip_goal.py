@@ -24,14 +24,15 @@ class TalentPipGoal(models.Model):
     _description = "Goal of an Improvement Plan"
     _order = "pip_id, sequence, id"
     _rec_name = "kind"
+    _happens = frozenset({"baseline", "has_baseline", "final", "has_final", "is_frozen"})
 
     sequence = fields.Integer(default=10)
     kind = fields.Selection(KINDS, "Goal", required=True, default="attainment")
     target = fields.Float("To Reach", required=True, aggregator=None)
     baseline = fields.Float(
-        compute="_compute_baseline", store=True, aggregator=None, help="What it was in the quarter of the plan."
+        readonly=True, copy=False, aggregator=None, help="What it was in the quarter that the plan is about."
     )
-    has_baseline = fields.Boolean(compute="_compute_baseline", store=True)
+    has_baseline = fields.Boolean(readonly=True, copy=False)
     final = fields.Float(readonly=True, copy=False, aggregator=None)
     has_final = fields.Boolean(readonly=True, copy=False)
     is_frozen = fields.Boolean(readonly=True, copy=False)
@@ -47,14 +48,27 @@ class TalentPipGoal(models.Model):
     _once = models.UniqueIndex("(pip_id, kind)", "An improvement plan has each goal once.")
     _target_positive = models.Constraint("CHECK (target > 0)", "A goal is more than nothing.")
 
-    @api.depends("kind", "pip_id")
-    def _compute_baseline(self):
-        """Measure the quarter that the plan is about; once, for what is stored stays."""
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Measure where goals begin."""
+        goals = super().create(vals_list)
+        goals._measure_baseline()
+        return goals
+
+    def write(self, vals):
+        """Measure where another goal begins."""
+        result = super().write(vals)
+        if "kind" in vals:
+            self._measure_baseline()
+        return result
+
+    def _measure_baseline(self):
+        """Keep what the person reached in the quarter that the plan is about."""
         for goal in self:
-            plan = goal._elevated().pip_id or goal.pip_id._elevated()
-            quarter = plan.quarter and plan.company_id._sales_quarter(plan.quarter)
-            found = goal._figure(plan, quarter.first, quarter.last) if quarter and goal.kind else None
-            goal.has_baseline, goal.baseline = found is not None, found or 0.0
+            plan = goal._elevated().pip_id
+            quarter = plan.company_id._sales_quarter(plan.quarter)
+            found = goal._figure(plan, quarter.first, quarter.last)
+            goal._happened({"has_baseline": found is not None, "baseline": found or 0.0})
 
     @api.depends("kind", "target", "pip_id.state", "pip_id.date_from", "pip_id.date_to", "final", "is_frozen")
     def _compute_actual(self):

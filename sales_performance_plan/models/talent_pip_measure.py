@@ -11,6 +11,7 @@ class TalentPipMeasure(models.Model):
     _inherit = ["spp.talent.pip.part.mixin"]
     _description = "Measure of an Improvement Plan"
     _order = "pip_id, date_due, id"
+    _happens = frozenset({"done_on", "activity_id"})
 
     name = fields.Char("What", required=True)
     by_id = fields.Many2one("res.users", "By", domain="[('share', '=', False)]")

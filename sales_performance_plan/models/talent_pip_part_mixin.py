@@ -1,13 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .talent_confidential_mixin import FACT
+from .talent_fact_mixin import FACT
 
 
 class TalentPipPartMixin(models.AbstractModel):
     """A part of an improvement plan: whoever may read the plan may read it."""
 
     _name = "spp.talent.pip.part.mixin"
+    _inherit = ["spp.talent.fact.mixin"]
     _description = "Part of an Improvement Plan"
 
     pip_id = fields.Many2one("spp.talent.pip", "Improvement Plan", required=True, index=True, ondelete="cascade")
@@ -22,9 +23,6 @@ class TalentPipPartMixin(models.AbstractModel):
 
     def _happened(self, values):
         self._elevated().with_context(spp_fact=FACT).write(values)
-
-    def _is_fact(self):
-        return self.env.context.get("spp_fact") is FACT
 
     @api.model_create_multi
     def create(self, vals_list):
