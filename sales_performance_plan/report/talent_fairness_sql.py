@@ -1,5 +1,6 @@
 """What each rep had to work with in a quarter, beside the median of their colleagues in the team."""
 
+from odoo import fields
 from odoo.tools import SQL
 
 # Everybody with a target in a plan that was started; days are those of the company.
@@ -114,7 +115,7 @@ def rows(env):
         ROWS,
         people=SQL(PEOPLE),
         received=SQL(RECEIVED),
-        customers=SQL(CUSTOMERS, stays=env["spp.customer.history"]._table_sql, today=env.cr.now().date()),
+        customers=SQL(CUSTOMERS, stays=env["spp.customer.history"]._table_sql, today=fields.Date.today()),
         compared=SQL(", ").join(compared),
         medians=SQL(", ").join(medians),
     )
