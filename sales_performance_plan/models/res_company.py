@@ -9,6 +9,7 @@ from ..rules import periods, rfm
 from .lead_company_mixin import LEAD_SETTINGS
 from .service_company_mixin import SERVICE_SETTINGS
 from .talent_company_mixin import TALENT_SETTINGS
+from .talent_pip_company_mixin import PIP_SETTINGS
 
 INTERNAL = "base.group_user"
 # Settings that a company needs a default of, also one that other code inserts.
@@ -21,6 +22,7 @@ SETTINGS = (
     *LEAD_SETTINGS,
     *SERVICE_SETTINGS,
     *TALENT_SETTINGS,
+    *PIP_SETTINGS,
     "needs_min_length",
     "proposal_skip_online",
     "proposal_require_parts",
@@ -37,6 +39,7 @@ class ResCompany(models.Model):
         "spp.gate.proposal.company.mixin",
         "spp.service.company.mixin",
         "spp.talent.company.mixin",
+        "spp.talent.pip.company.mixin",
     ]
 
     sales_basis = fields.Selection(

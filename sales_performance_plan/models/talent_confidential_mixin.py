@@ -144,5 +144,19 @@ class TalentConfidentialMixin(models.AbstractModel):
                 f"sales_performance_plan.mail_activity_type_{kind}", day, summary, user_id=user.id
             )
 
+    def action_say(self):
+        """Open the form that asks for the words that an action stays with; which action comes in the context."""
+        self.ensure_one()
+        verb = self.env.context.get("spp_verb")
+        wizard = self.env["spp.talent.word.wizard"]
+        return {
+            "type": "ir.actions.act_window",
+            "name": dict(wizard._fields["verb"]._description_selection(self.env)).get(verb),
+            "res_model": wizard._name,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_verb": verb, f"default_{wizard._place(self)}": self.id},
+        }
+
     def _today(self):
         return (self.company_id[:1] or self.env.company)._sales_today()

@@ -52,7 +52,7 @@ class TalentPayFinder(models.AbstractModel):
         proposals = self._elevated("spp.talent.pay.proposal").with_context(spp_fact=FACT)
         made = proposals.with_company(company).create([row for row in rows if row["profile_id"] not in known])
         for one in made.with_context(spp_fact=None):
-            for user in one._other_deciders():
+            for user in one._deciders():
                 one._ask("pay", user, one._today(), self.env._("Below the bar again: what is to be done?"))
         return made
 

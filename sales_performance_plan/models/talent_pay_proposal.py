@@ -125,7 +125,7 @@ class TalentPayProposal(models.Model):
             self._announce()
         else:
             self._done_asking()
-            for user in self._other_deciders():
+            for user in self._deciders() - self.env.user:
                 self._ask("pay", user, self._today(), self.env._("Approve what was decided, or give it back"))
 
     def action_approve(self):
@@ -157,8 +157,8 @@ class TalentPayProposal(models.Model):
     def _done_asking(self):
         self._elevated().activity_unlink(["sales_performance_plan.mail_activity_type_pay"])
 
-    def _other_deciders(self):
-        """Return who else in HR may decide on this person."""
+    def _deciders(self):
+        """Return who in HR may decide on this person."""
         group = self.env.ref("sales_performance_plan.sales_performance_plan_group_hr")
         people = self._elevated().env["res.groups"].browse(group.id).all_user_ids
-        return people.filtered(lambda user: user != self.env.user and not user.share and self._elevated()._may_read(user))
+        return people.filtered(lambda user: not user.share and self._elevated()._may_read(user))
