@@ -79,6 +79,7 @@ from . import service_watch
 from . import talent_mixin
 from . import talent_plan_mixin
 from . import talent_training_mixin
+from . import talent_file_mixin
 from . import talent_profile
 from . import talent_fact_mixin
 from . import talent_confidential_mixin

@@ -17,6 +17,8 @@ class TalentConfidentialMixin(models.AbstractModel):
     _name = "spp.talent.confidential.mixin"
     _inherit = ["spp.talent.fact.mixin", "spp.talent.mixin", "mail.thread", "mail.activity.mixin"]
     _description = "Confidential File of a Person"
+    # What is said through the form that asks for words: each model names its own, and has a method for each.
+    _verbs = ()
 
     person_name = fields.Char("Name", related="profile_id.name", related_sudo=True)
     is_mine = fields.Boolean(compute="_compute_whose")

@@ -39,6 +39,7 @@ class TalentPayProposal(models.Model):
     _order = "quarter desc, id desc"
     _check_company_auto = True
     _happens = HAPPENS
+    _verbs = ("decide", "give_back")
 
     quarter = fields.Date("Last Quarter", required=True, readonly=True, help="Its first day.")
     evidence = fields.Json(readonly=True, help="Each quarter with target, sales and attainment, as they were.")

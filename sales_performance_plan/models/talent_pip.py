@@ -17,6 +17,7 @@ class TalentPip(models.Model):
     _mail_post_access = "read"
     _check_company_auto = True
     _happens = HAPPENS
+    _verbs = ("acknowledge", "overrule", "cancel")
 
     currency_id = fields.Many2one(related="company_id.currency_id")
     plan_id = fields.Many2one("spp.plan", "Plan of the Quarter", readonly=True, index=True, ondelete="set null")

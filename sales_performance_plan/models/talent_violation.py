@@ -25,6 +25,7 @@ class TalentViolation(models.Model):
     _mail_post_access = "read"
     _check_company_auto = True
     _happens = HAPPENS
+    _verbs = ("state", "give_back", "drop", "appeal", "settle")
 
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind_id = fields.Many2one(

@@ -10,7 +10,6 @@ class TalentPipWizard(models.TransientModel):
     _description = "Draft Improvement Plans"
 
     plan_id = fields.Many2one("spp.plan", required=True, readonly=True)
-    company_id = fields.Many2one(related="plan_id.company_id")
     bar = fields.Float("Attained from", compute="_compute_bar")
     line_ids = fields.One2many(
         "spp.talent.pip.wizard.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False

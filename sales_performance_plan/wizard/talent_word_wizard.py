@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..models.talent_pay_proposal import DECISIONS
 from ..models.talent_pip_flow_mixin import OUTCOMES, VIEWS
@@ -59,6 +60,8 @@ class TalentWordWizard(models.TransientModel):
         self.ensure_one()
         file = self.pip_id or self.proposal_id or self.violation_id
         file.check_access("read")
+        if self.verb not in file._verbs:
+            raise UserError(self.env._("%(file)s cannot be answered like that.", file=file.display_name))
         arguments = {
             "acknowledge": (self.text, self.view),
             "overrule": (self.text, self.outcome),
