@@ -27,7 +27,6 @@ class TalentViolation(models.Model):
     _happens = HAPPENS
     _verbs = ("state", "give_back", "drop", "appeal", "settle")
 
-    currency_id = fields.Many2one(related="company_id.currency_id")
     kind_id = fields.Many2one(
         "spp.talent.violation.kind", required=True, index=True, check_company=True, ondelete="restrict"
     )

@@ -47,6 +47,7 @@ class TalentViolationFlowMixin(models.AbstractModel):
     _name = "spp.talent.violation.flow.mixin"
     _description = "Way of a Violation"
 
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     state = fields.Selection(
         STATES, required=True, readonly=True, default="draft", index=True, tracking=True, copy=False, group_expand=True
     )
@@ -78,6 +79,10 @@ class TalentViolationFlowMixin(models.AbstractModel):
             user = self.env.user
             one.may_approve = one.state == "proposed" and one.is_hr and one.proposer_id != user
             one.may_settle = one.state == "appealed" and one.is_hr and user not in (one.proposer_id | one.approver_id)
+
+    def _compute_currency_id(self):
+        for one in self:
+            one.currency_id = one._elevated().company_id.currency_id
 
     def action_tell(self):
         """Show the facts to the person, and ask for their side."""
