@@ -82,7 +82,7 @@ class TalentPipCheckin(models.Model):
         if not self._is_fact():
             self._refuse_foreign(vals)
         result = super().write(vals)
-        if (vals.get("employee_note") or "").strip():
+        if (vals.get("employee_note") or "").strip() and not self._is_fact():
             self._elevated()._activities(theirs=True).unlink()
         return result
 

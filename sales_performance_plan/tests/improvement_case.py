@@ -17,6 +17,8 @@ class ImprovementCase(TalentCase):
         super().setUpClass()
         cls.hr = cls.users["hr"]
         cls.second, cls.third = (cls.hr_person(login) for login in ("hera", "hugo"))
+        cls.other_manager = cls.hr_person("mona")
+        cls.other_manager.group_ids = cls.env.ref("sales_performance_plan.sales_performance_plan_group_manager")
         cls.buyer = cls.customer("Nimbus")
         cls.plan = cls.quarter(APRIL, {cls.old_hand: 1000, cls.between: 1000, cls.newcomer: 500})
         cls.sell(cls.buyer, 900, days_ago=20, user_id=cls.old_hand.id)
