@@ -85,9 +85,10 @@ class TestTalentFairness(ImprovementCase):
         with freeze_time(datetime(2026, 6, 30, 20)):
             ticket._refresh()
         row = self.row(self.between)
-        self.assertEqual((row.customers, row.core_share), (1, 0))
-        self.assertGreater(row.core_share_median, 0)
-        self.assertEqual((row.breaches, row.breaches_median), (1, 0.0 if row.breaches_of < 2 else row.breaches_median))
+        self.assertEqual((row.customers, row.core_share + row.potential_share), (1, 1))
+        self.assertGreater(row.potential_share_median + row.core_share_median, 0)
+        self.assertEqual((row.breaches, row.breaches_median), (1, 1), "Vera and Yuki sold to the same customer")
+        self.assertEqual(self.row(self.fourth).breaches, 0, "whoever had the request")
 
     def test_few_colleagues_make_no_comparison(self):
         self.company.pip_least_colleagues = 4
@@ -143,6 +144,7 @@ class TestTalentFairness(ImprovementCase):
 
     def test_two_companies_do_not_mix(self):
         other = self.env["res.company"].create({"name": "Hillside"})
+        self.between.company_ids |= other
         self.env["crm.lead"].create({"name": "Theirs", "company_id": other.id, "user_id": self.between.id, "team_id": False})
         self.assertEqual(self.row(self.between).leads, 1)
 
