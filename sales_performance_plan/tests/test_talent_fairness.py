@@ -84,6 +84,7 @@ class TestTalentFairness(ImprovementCase):
         )
         with freeze_time(datetime(2026, 6, 30, 20)):
             ticket._refresh()
+        for one in (self.old_hand, self.newcomer, self.fourth): print("DEBUG", one.login, self.row(one).read(["customers","breaches","breaches_median","breaches_of","potential_share"]), self.row(self.between).read(["breaches_median","breaches_of","plan_id","team_id"]))
         row = self.row(self.between)
         self.assertEqual((row.customers, row.core_share + row.potential_share), (1, 1))
         self.assertGreater(row.potential_share_median + row.core_share_median, 0)

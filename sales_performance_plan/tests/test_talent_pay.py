@@ -126,7 +126,7 @@ class TestTalentPay(ImprovementCase):
                 proposal.with_user(self.hr).write(values)
             with self.subTest(values), self.assertRaisesRegex(UserError, "cannot be typed"):
                 proposal.with_user(self.hr).with_context(spp_fact=True).write(values)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             self.env["spp.talent.pay.proposal"].with_user(self.hr).create(
                 {"profile_id": self.profile(self.between).id, "quarter": APRIL}
             )
