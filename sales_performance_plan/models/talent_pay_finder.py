@@ -20,7 +20,9 @@ class TalentPayFinder(models.AbstractModel):
         cron._commit_progress(remaining=len(companies))
         for company in companies:
             latest = plans.search(
-                [("company_id", "=", company.id), ("state", "in", ("review", "closed"))], order="date_from desc", limit=1
+                [("company_id", "=", company.id), ("state", "in", ("review", "closed"))],
+                order="date_from desc",
+                limit=1,
             )
             if latest:
                 self._propose(company, latest.date_from)
@@ -83,7 +85,9 @@ class TalentPayFinder(models.AbstractModel):
         proposals = self._elevated("spp.talent.pay.proposal")
         mine = proposals.search([("profile_id", "in", [one.id for one in profiles])])
         days = {quarter.isoformat() for quarter in quarters}
-        used = mine.filtered(lambda one: one.state != "decided" or days & {row["quarter"] for row in one.evidence or []})
+        used = mine.filtered(
+            lambda one: one.state != "decided" or days & {row["quarter"] for row in one.evidence or []}
+        )
         return set(used.profile_id.ids)
 
     @api.model

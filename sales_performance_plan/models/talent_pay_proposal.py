@@ -27,7 +27,7 @@ DECISIONS = [
 
 
 class TalentPayProposal(models.Model):
-    """A question to HR: somebody stayed below the bar for several quarters in a row, what is to be done (the plan's T4)?
+    """A question to HR about somebody who stayed below the bar for several quarters in a row (the plan's T4).
 
     It changes nothing, here or elsewhere. HR decides with a reason, and what is not in the person's favour needs a
     second person. The person sees it once it is decided, and what HR wrote to each other never.

@@ -29,9 +29,13 @@ class TalentPip(models.Model):
     bar = fields.Float("Attained from", readonly=True, aggregator="avg")
     gap = fields.Monetary("Missing", readonly=True, help="What was missing to the bar.")
     responsible_id = fields.Many2one(
-        "res.users", "Run by", tracking=True, domain="[('share', '=', False)]", help="Sits down with the person each week."
+        "res.users",
+        "Run by",
+        tracking=True,
+        domain="[('share', '=', False)]",
+        help="Sits down with the person each week.",
     )
-    evidence_ids = fields.One2many("spp.talent.pip.evidence", "pip_id", "Evidence", readonly=True)
+    evidence_ids = fields.One2many("spp.talent.pip.evidence", "pip_id", readonly=True)
     harder = fields.Integer(
         "Had Less to Work with", compute="_compute_harder", store=True, help="Pieces of evidence that say so."
     )

@@ -91,7 +91,9 @@ class TalentPipCheckin(models.Model):
             raise UserError(self.env._("Only the notes of a check-in are written: its state follows from the buttons."))
         for one in self:
             if one.pip_id.state != "running":
-                raise UserError(self.env._("%(plan)s is over: its notes stay as they are.", plan=one.pip_id.display_name))
+                raise UserError(
+                    self.env._("%(plan)s is over: its notes stay as they are.", plan=one.pip_id.display_name)
+                )
             allowed = THEIRS if one.user_id == self.env.user else OURS
             if not vals.keys() <= allowed:
                 raise AccessError(self.env._("Each side writes its own notes of a check-in."))
@@ -157,7 +159,9 @@ class TalentPipCheckin(models.Model):
         silent = self.filtered(lambda one: not (one.manager_note or "").strip())
         if silent:
             raise UserError(
-                "\n".join(self.env._("%(checkin)s has no notes yet: write some.", checkin=one.display_name) for one in silent)
+                "\n".join(
+                    self.env._("%(checkin)s has no notes yet: write some.", checkin=one.display_name) for one in silent
+                )
             )
         for one in self:
             today = one.pip_id._today()

@@ -58,14 +58,14 @@ class TalentPipCompanyMixin(models.AbstractModel):
         required=True,
         default=DEFAULTS["pip_tolerance"],
         groups=INTERNAL,
-        help="A figure counts as less, or as more, if it is further than this from the colleagues' median: 0.2 is 20 %.",
+        help="A figure counts as less or more if it is further than this from the colleagues' median: 0.2 is 20 %.",
     )
     pip_away_days = fields.Float(
         "Away for Long from (days)",
         required=True,
         default=DEFAULTS["pip_away_days"],
         groups=INTERNAL,
-        help="Days of leave, or before somebody began, from which a quarter was shorter than their colleagues'; 0: never.",
+        help="Days of leave, or before somebody began, from which a quarter was short; 0: never.",
     )
     pip_least_colleagues = fields.Integer(
         "Compared with at Least (colleagues)",

@@ -36,9 +36,7 @@ class TalentPipDrafterMixin(models.AbstractModel):
         if not (user.has_group(f"{GROUP}hr") or user.has_group(f"{GROUP}manager")):
             raise AccessError(self.env._("HR or the team's manager drafts improvement plans."))
         if plan.state not in ("review", "closed"):
-            raise UserError(
-                self.env._("%(plan)s is not over yet: put it in review first.", plan=plan.display_name)
-            )
+            raise UserError(self.env._("%(plan)s is not over yet: put it in review first.", plan=plan.display_name))
 
     @api.model
     def _due(self, plan):
@@ -66,9 +64,7 @@ class TalentPipDrafterMixin(models.AbstractModel):
         profiles = self.env["spp.talent.profile"]._of_users(plan.company_id, members.user_id)
         elevated = self._elevated().with_context(spp_fact=FACT).with_company(plan.company_id)
         evidence = self._evidence(plan, members, profiles)
-        rows = [
-            self._values(plan, member, profiles[member.user_id.id], evidence[member.id]) for member in members
-        ]
+        rows = [self._values(plan, member, profiles[member.user_id.id], evidence[member.id]) for member in members]
         pips = elevated.create(rows).with_context(spp_fact=None)
         self.env["spp.talent.pay.finder"]._propose(plan.company_id, plan.date_from)
         return self.browse(pips.ids)

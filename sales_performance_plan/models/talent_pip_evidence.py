@@ -25,7 +25,9 @@ class TalentPipEvidence(models.Model):
     _description = "Evidence of an Improvement Plan"
     _order = "pip_id, id"
     _rec_name = "kind"
-    _happens = frozenset({"pip_id", "kind", "own", "others", "has_own", "has_others", "colleagues", "side", "is_harder"})
+    _happens = frozenset(
+        {"pip_id", "kind", "own", "others", "has_own", "has_others", "colleagues", "side", "is_harder"}
+    )
 
     kind = fields.Selection(KINDS, "What", required=True, readonly=True)
     own = fields.Float(readonly=True, aggregator="avg")

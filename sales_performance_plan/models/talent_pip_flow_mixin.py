@@ -90,11 +90,11 @@ class TalentPipFlowMixin(models.AbstractModel):
         findings = []
         for pip in self:
             if not pip.goal_ids:
-                findings.append(self.env._("%(plan)s has no goal: add one that can be measured.", plan=pip.display_name))
-            if not pip.measure_ids:
                 findings.append(
-                    self.env._("%(plan)s does not say what will be done: add it.", plan=pip.display_name)
+                    self.env._("%(plan)s has no goal: add one that can be measured.", plan=pip.display_name)
                 )
+            if not pip.measure_ids:
+                findings.append(self.env._("%(plan)s does not say what will be done: add it.", plan=pip.display_name))
             if not pip.responsible_id:
                 findings.append(self.env._("Nobody runs %(plan)s: name somebody.", plan=pip.display_name))
             findings += pip.measure_ids._findings()
@@ -106,9 +106,7 @@ class TalentPipFlowMixin(models.AbstractModel):
         self._check_may_run()
         self._check_state("proposed", "acknowledged")
         self._elevated().activity_unlink(["sales_performance_plan.mail_activity_type_pip"])
-        self._happened(
-            {"state": "draft", "acknowledged_at": False, "acknowledged_as": False, "comment": False}
-        )
+        self._happened({"state": "draft", "acknowledged_at": False, "acknowledged_as": False, "comment": False})
 
     def _acknowledge(self, text, view):
         """Note that the person has read the plan; what they say stays, also where they do not agree."""

@@ -39,7 +39,13 @@ class TalentPipGoal(models.Model):
     actual = fields.Float(compute="_compute_actual", help="Since the plan began.")
     has_actual = fields.Boolean("Has Data", compute="_compute_actual")
     status = fields.Selection(
-        [("waiting", "Not Begun"), ("none", "No Data"), ("under_way", "Under Way"), ("met", "Met"), ("missed", "Missed")],
+        [
+            ("waiting", "Not Begun"),
+            ("none", "No Data"),
+            ("under_way", "Under Way"),
+            ("met", "Met"),
+            ("missed", "Missed"),
+        ],
         compute="_compute_actual",
     )
     baseline_words = fields.Char("Was", compute="_compute_words")
@@ -121,7 +127,9 @@ class TalentPipGoal(models.Model):
     def _sentence(self):
         """Return the goal as it stands, in one line."""
         label = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
-        return self.env._("%(goal)s: %(actual)s of %(target)s", goal=label, actual=self.actual_words, target=f"{self.target:g}")
+        return self.env._(
+            "%(goal)s: %(actual)s of %(target)s", goal=label, actual=self.actual_words, target=f"{self.target:g}"
+        )
 
     def _freeze(self):
         """Keep what was reached in the end."""

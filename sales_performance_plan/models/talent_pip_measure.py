@@ -14,10 +14,12 @@ class TalentPipMeasure(models.Model):
     _happens = frozenset({"done_on", "activity_id"})
 
     name = fields.Char("What", required=True)
-    by_id = fields.Many2one("res.users", "By", domain="[('share', '=', False)]")
+    by_id = fields.Many2one("res.users", domain="[('share', '=', False)]")
     date_due = fields.Date("By When")
     done_on = fields.Date("Done", readonly=True, copy=False)
-    activity_id = fields.Many2one("mail.activity", readonly=True, copy=False, ondelete="set null", index="btree_not_null")
+    activity_id = fields.Many2one(
+        "mail.activity", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
+    )
     is_late = fields.Boolean("Late", compute="_compute_is_late")
 
     @api.depends("date_due", "done_on", "pip_id.state")

@@ -13,9 +13,9 @@ PROPOSAL = frozenset({"sanction", "amount", "proposal_reason"})
 class TalentViolation(models.Model):
     """A violation of the rules by somebody who sells, and what is decided about it (the plan's T5).
 
-    HR notes the facts, the person says their side, HR proposes a sanction, a second person of HR approves it, the person
-    may appeal, and a third one decides on that. A fine is recorded here and booked nowhere. HR and the person read
-    it, and nobody else: no manager, and no director who is not in HR.
+    HR notes the facts, the person says their side, HR proposes a sanction, a second person of HR approves it, the
+    person may appeal, and a third one decides on that. A fine is recorded here and booked nowhere. HR and the person
+    read it, and nobody else: no manager, and no director who is not in HR.
     """
 
     _name = "spp.talent.violation"

@@ -181,9 +181,7 @@ class TalentViolationFlowMixin(models.AbstractModel):
         self._check_state("decided")
         if self._today() > self.appeal_until:
             raise UserError(self.env._("An appeal was possible until %(day)s.", day=self.appeal_until))
-        self._happened(
-            {"state": "appealed", "appeal": self._check_said(text), "appealed_at": fields.Datetime.now()}
-        )
+        self._happened({"state": "appealed", "appeal": self._check_said(text), "appealed_at": fields.Datetime.now()})
         for user in self._appeal_deciders():
             self._ask("violation", user, self._today() + timedelta(days=7), self.env._("Decide on the appeal"))
 

@@ -34,7 +34,8 @@ RECEIVED = """
              WHERE lead.user_id = people.user_id AND lead.create_uid IS DISTINCT FROM lead.user_id
                AND lead.first_assigned_at >= people.lower AND lead.first_assigned_at < people.upper
           ) given ON TRUE
-          JOIN crm_lead lead ON lead.id = given.lead_id AND coalesce(lead.company_id, people.company_id) = people.company_id
+          JOIN crm_lead lead ON lead.id = given.lead_id
+               AND coalesce(lead.company_id, people.company_id) = people.company_id
       GROUP BY people.id
     )
 """

@@ -90,6 +90,7 @@ from . import (
     test_talent_pay,
     test_talent_pip,
     test_talent_pip_access,
+    test_talent_pip_checkin,
     test_talent_profile,
     test_talent_skills,
     test_talent_training,

@@ -53,7 +53,11 @@ class ImprovementCase(TalentCase):
 
     def draft(self, user=None, plan=None):
         """Draft as ``user``, by default HR; return the plans as HR sees them."""
-        pips = self.env["spp.talent.pip"].with_user(user or self.hr)._draft_for(plan or self.plan.with_user(user or self.hr))
+        pips = (
+            self.env["spp.talent.pip"]
+            .with_user(user or self.hr)
+            ._draft_for(plan or self.plan.with_user(user or self.hr))
+        )
         return pips.with_user(self.hr)
 
     def pip_of(self, seller):

@@ -81,7 +81,9 @@ class TestTalentPay(ImprovementCase):
         self.assertFalse(proposal.with_user(self.hr).may_approve)
         self.assertTrue(proposal.with_user(self.second).may_approve)
         proposal.with_user(self.second).action_approve()
-        self.assertEqual((proposal.state, proposal.approver_id, proposal.details), ("decided", self.second, "From October"))
+        self.assertEqual(
+            (proposal.state, proposal.approver_id, proposal.details), ("decided", self.second, "From October")
+        )
         self.assertFalse(self.todo(self.second, proposal))
 
     def test_no_change_needs_nobody_else(self):
@@ -149,8 +151,10 @@ class TestTalentPay(ImprovementCase):
         self.assertFalse(theirs.search([]))
         self.decide(self.hr, proposal, "nothing", "New region, give it time")
         self.assertEqual(theirs.search([]).reason, "New region, give it time")
-        messages = self.env["mail.message"].with_user(self.between).search(
-            [("model", "=", proposal._name), ("res_id", "=", proposal.id)]
+        messages = (
+            self.env["mail.message"]
+            .with_user(self.between)
+            .search([("model", "=", proposal._name), ("res_id", "=", proposal.id)])
         )
         self.assertNotIn("thin ice", "".join(messages.mapped("body")))
         self.assertIn("please read it", "".join(messages.mapped("body")))

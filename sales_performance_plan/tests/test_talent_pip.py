@@ -16,10 +16,6 @@ from .improvement_case import APRIL, ImprovementCase
 class TestTalentPip(ImprovementCase):
     """Who stays below the bar gets a plan with its evidence, acknowledges it, and is measured by numbers."""
 
-    def plan_checkins(self, moment):
-        with freeze_time(moment):
-            self.run_cron("checkin")
-
     # Drafting
     def test_who_stayed_below_the_bar_gets_a_draft(self):
         pips = self.draft()
@@ -75,7 +71,7 @@ class TestTalentPip(ImprovementCase):
 
     def test_the_wizard_shows_who_is_due_and_drafts_whom_one_chooses(self):
         action = self.plan.with_user(self.leader).action_draft_pips()
-        wizard = self.env["spp.talent.pip.wizard"].with_user(self.leader).with_context(action["context"]).create({})
+        wizard = self.env["spp.talent.pip.wizard"].with_user(self.leader).with_context(**action["context"]).create({})
         self.assertEqual(wizard.line_ids.user_id, self.between | self.newcomer)
         wizard.line_ids.filtered(lambda line: line.user_id == self.newcomer).is_chosen = False
         action = wizard.action_draft()
@@ -131,7 +127,9 @@ class TestTalentPip(ImprovementCase):
             self.env["spp.talent.pip.goal"].with_user(self.hr).create({"pip_id": pip.id, "kind": "won", "target": 2})
         pip.with_user(self.leader).action_redraft()
         goal.with_user(self.leader).target = 75
-        self.assertEqual((pip.state, goal.target, self.todo(self.between, pip)), ("draft", 75, self.env["mail.activity"]))
+        self.assertEqual(
+            (pip.state, goal.target, self.todo(self.between, pip)), ("draft", 75, self.env["mail.activity"])
+        )
 
     def test_running_asks_those_who_promised_something(self):
         pip = self.running()
@@ -217,12 +215,17 @@ class TestTalentPip(ImprovementCase):
     def test_every_goal_is_measured(self):
         self.draft()
         pip = self.pip_of(self.between)
-        self.env["spp.service.visit"].create({"partner_id": self.buyer.id, "user_id": self.between.id, "feedback": "Good"}).action_done()
+        self.env["spp.service.visit"].create(
+            {"partner_id": self.buyer.id, "user_id": self.between.id, "feedback": "Good"}
+        ).action_done()
         self.env["spp.service.ticket"].create(
             {"name": "Broken", "partner_id": self.buyer.id, "company_id": self.company.id, "user_id": self.between.id}
         ).with_user(self.between).message_post(body="We look", message_type="comment", subtype_xmlid="mail.mt_comment")
         leads = self.env["crm.lead"].create(
-            [{"name": f"Lead {number}", "user_id": self.between.id, "company_id": self.company.id} for number in range(4)]
+            [
+                {"name": f"Lead {number}", "user_id": self.between.id, "company_id": self.company.id}
+                for number in range(4)
+            ]
         )
         leads[:1].action_set_won()
         leads[1:3].action_set_lost()
@@ -244,79 +247,3 @@ class TestTalentPip(ImprovementCase):
         pip.goal_ids = [Command.create({"kind": "new_customers", "target": 1})]
         goal = pip.goal_ids.filtered(lambda one: one.kind == "new_customers")
         self.assertEqual((goal.baseline, goal.has_baseline), (0, True), "nothing was invoiced")
-
-    # Check-ins
-    def test_there_is_a_check_in_each_week(self):
-        pip = self.running()
-        self.plan_checkins(datetime(2026, 6, 30, 12))
-        self.plan_checkins(datetime(2026, 6, 30, 13))
-        self.assertEqual(pip.checkin_ids.mapped("date_due"), [date(2026, 7, 7)], "a second run makes none twice")
-        self.plan_checkins(datetime(2026, 7, 10, 12))
-        self.assertEqual(pip.checkin_ids.mapped("date_due"), [date(2026, 7, 7), date(2026, 7, 14)])
-        for user in (self.leader, self.between):
-            kinds = self.todo(user, pip).filtered(lambda one: one.summary.startswith("Check-in"))
-            self.assertEqual(len(kinds), 2, user.login)
-
-    def test_each_side_writes_its_own_notes(self):
-        pip = self.running()
-        self.plan_checkins(datetime(2026, 6, 30, 12))
-        checkin = pip.checkin_ids
-        checkin.with_user(self.between).employee_note = "Two offers out"
-        checkin.with_user(self.leader).manager_note = "Good talk"
-        for user, name in ((self.leader, "employee_note"), (self.between, "manager_note")):
-            with self.subTest(user.login), self.assertRaisesRegex(AccessError, "Each side writes its own"):
-                checkin.with_user(user)[name] = "Mine"
-        with self.assertRaises(AccessError):
-            checkin.with_user(self.between).action_held()
-        with freeze_time(datetime(2026, 7, 9, 12)):
-            self.assertTrue(checkin.is_late)
-            checkin.with_user(self.leader).action_held()
-        self.assertEqual((checkin.state, checkin.held_on, checkin.was_late), ("held", date(2026, 7, 9), True))
-        self.assertIn("Sales against the target", checkin.numbers)
-        self.assertFalse(self.todo(self.between, pip))
-
-    def test_without_notes_no_check_in_was_held(self):
-        pip = self.running()
-        self.plan_checkins(datetime(2026, 6, 30, 12))
-        with self.assertRaisesRegex(UserError, "has no notes yet"):
-            pip.checkin_ids.with_user(self.leader).action_held()
-
-    def test_the_activity_done_is_the_check_in_held(self):
-        pip = self.running()
-        self.plan_checkins(datetime(2026, 6, 30, 12))
-        mine = self.todo(self.leader, pip).filtered(lambda one: one.summary.startswith("Check-in"))
-        mine.with_user(self.leader).action_feedback(feedback="We talked")
-        self.assertEqual((pip.checkin_ids.state, pip.checkin_ids.manager_note), ("held", "We talked"))
-        theirs = self.todo(self.between, pip)
-        theirs.with_user(self.between).action_feedback(feedback="I need better leads")
-        self.assertEqual(pip.checkin_ids.employee_note, "I need better leads")
-
-    def test_check_ins_are_kept_and_end_with_the_plan(self):
-        pip = self.running()
-        self.plan_checkins(datetime(2026, 6, 30, 12))
-        checkin = pip.checkin_ids
-        with self.assertRaisesRegex(UserError, "kept"):
-            checkin._elevated().unlink()
-        with self.assertRaisesRegex(UserError, "nobody adds one"):
-            self.env["spp.talent.pip.checkin"].create({"pip_id": pip.id, "date_due": date(2026, 7, 1)})
-        self.say(self.hr, pip, "cancel", text="Left")
-        self.assertEqual(checkin.state, "off")
-        self.assertFalse(self.todo(self.between, pip))
-        with self.assertRaisesRegex(UserError, "is over"):
-            checkin.with_user(self.between).employee_note = "Bye"
-
-    def test_many_plans_cost_few_queries_each(self):
-        planner = self.env["spp.talent.pip.planner"]
-        few = self.running()
-        planner._plan(few._elevated())
-        self.assertLess(self.count_queries(lambda: planner._plan(few._elevated())), 10, "nothing is missing")
-
-    def test_the_page_prints(self):
-        pip = self.running()
-        self.plan_checkins(datetime(2026, 6, 30, 12))
-        report = self.env.ref("sales_performance_plan.talent_pip_report")
-        html = report.with_user(self.leader)._render_qweb_html(report.report_name, pip.ids)[0].decode()
-        for words in ("Timo", "Ride along", "Sales against the target", "Leads received", "Employee"):
-            self.assertIn(words, html)
-        with self.assertRaises(AccessError):
-            report.with_user(self.old_hand)._render_qweb_html(report.report_name, pip.ids)

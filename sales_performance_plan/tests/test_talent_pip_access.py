@@ -41,7 +41,9 @@ class TestTalentPipAccess(ImprovementCase):
         )
         cls.violation.with_user(cls.hr).action_tell()
         cls.env.flush_all()
-        for user in cls.env["res.users"].concat(*cls.users.values(), cls.old_hand, cls.between, cls.leader, cls.other_manager):
+        for user in cls.env["res.users"].concat(
+            *cls.users.values(), cls.old_hand, cls.between, cls.leader, cls.other_manager
+        ):
             user.group_ids |= cls.env.ref("base.group_allow_export")
         cls.people = {
             **cls.users,
@@ -63,7 +65,9 @@ class TestTalentPipAccess(ImprovementCase):
             ways.append(self.tries(theirs.export_data, ["id", "display_name"]))
         found = self.tries(lambda: theirs.browse().search([("id", "in", record.ids)]))
         named = self.tries(lambda: theirs.browse().name_search("", [("id", "in", record.ids)]))
-        counted = self.tries(lambda: theirs.browse().formatted_read_group([("id", "in", record.ids)], ["company_id"], ["__count"]))
+        counted = self.tries(
+            lambda: theirs.browse().formatted_read_group([("id", "in", record.ids)], ["company_id"], ["__count"])
+        )
         self.assertEqual(len({bool(way) for way in (*ways, found, named, counted)}), 1, (record, user.login))
         return bool(found)
 
@@ -75,7 +79,13 @@ class TestTalentPipAccess(ImprovementCase):
 
     def test_the_person_the_manager_and_hr_read_an_improvement_plan(self):
         readers = {"person", "leader", "manager", "hr", "director"}
-        for record in (self.pip, self.pip.goal_ids, self.pip.measure_ids[0], self.pip.evidence_ids, self.pip.checkin_ids):
+        for record in (
+            self.pip,
+            self.pip.goal_ids,
+            self.pip.measure_ids[0],
+            self.pip.evidence_ids,
+            self.pip.checkin_ids,
+        ):
             with self.subTest(record._name):
                 self.assertEqual(self.who_reads(record), readers)
 
@@ -146,7 +156,10 @@ class TestTalentPipAccess(ImprovementCase):
         ):
             with self.subTest(values), self.assertRaisesRegex(UserError, "cannot be typed"):
                 self.pip.with_user(self.hr).write(values)
-        for record, values in ((self.pip.goal_ids, {"final": 99}), (self.pip.measure_ids[0], {"done_on": "2026-06-30"})):
+        for record, values in (
+            (self.pip.goal_ids, {"final": 99}),
+            (self.pip.measure_ids[0], {"done_on": "2026-06-30"}),
+        ):
             with self.subTest(record._name), self.assertRaisesRegex(UserError, "cannot be typed|take it back"):
                 record.with_user(self.hr).write(values)
         for user in (self.hr, self.leader):
@@ -222,7 +235,12 @@ class TestTalentPipAccess(ImprovementCase):
         other = self.env["res.company"].create({"name": "Hillside"})
         stranger = self.hr_person("olaf")
         stranger.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
-        for model in ("spp.talent.pip", "spp.talent.pay.proposal", "spp.talent.violation", "spp.talent.fairness.report"):
+        for model in (
+            "spp.talent.pip",
+            "spp.talent.pay.proposal",
+            "spp.talent.violation",
+            "spp.talent.fairness.report",
+        ):
             with self.subTest(model):
                 found = self.env[model].with_user(stranger).with_context(allowed_company_ids=other.ids).search([])
                 self.assertFalse(found)
@@ -234,7 +252,12 @@ class TestTalentPipAccess(ImprovementCase):
 
     def test_everybody_opens_their_screens(self):
         for user in (self.hr, self.leader, self.between):
-            for model in ("spp.talent.pip", "spp.talent.pip.checkin", "spp.talent.violation", "spp.talent.pay.proposal"):
+            for model in (
+                "spp.talent.pip",
+                "spp.talent.pip.checkin",
+                "spp.talent.violation",
+                "spp.talent.pay.proposal",
+            ):
                 for kind in ("list", "form", "search"):
                     with self.subTest(user.login, model=model, kind=kind):
                         self.assertTrue(self.env[model].with_user(user).get_view(view_type=kind)["arch"])

@@ -106,7 +106,9 @@ class TestTalentViolation(ImprovementCase):
         violation.with_user(self.second).action_propose()
         self.say(self.between, violation, "state", text="No")
         violation.action_approve()
-        self.assertEqual((violation.final_amount, violation.proposer_id, violation.approver_id), (50, self.second, self.hr))
+        self.assertEqual(
+            (violation.final_amount, violation.proposer_id, violation.approver_id), (50, self.second, self.hr)
+        )
 
     def test_an_appeal_in_time_is_decided_by_a_third_person(self):
         violation = self.decided()
@@ -134,7 +136,9 @@ class TestTalentViolation(ImprovementCase):
         violation = self.decided()
         self.say(self.between, violation, "appeal", text="No")
         self.say(self.third, violation, "settle", text="Right", result="lifted")
-        self.assertEqual((violation.final_sanction, violation.final_amount, violation.appeal_result), (False, 0, "lifted"))
+        self.assertEqual(
+            (violation.final_sanction, violation.final_amount, violation.appeal_result), (False, 0, "lifted")
+        )
 
     def test_an_appeal_comes_too_late(self):
         violation = self.decided()
