@@ -9,6 +9,7 @@ def post_init_hook(env):
     env["spp.lead.norm"]._create_default_norms(companies)
     env["spp.lead.criterion"]._create_default_cards(companies)
     env["spp.service.policy"]._create_default_policies(companies)
+    env["spp.customer.playbook"]._create_default_playbooks(companies)
     env["spp.talent.programme"]._create_default_programmes(companies)
     env["spp.talent.sync"]._refresh(companies)
     env["spp.lead.pool"]._score_all(companies)

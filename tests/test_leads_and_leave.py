@@ -13,6 +13,7 @@ from odoo.fields import Command
 
 company = env.ref("base.main_company")
 company.resource_calendar_id.tz = "UTC"
+company.exam_before_leads = False
 quiet = env["res.users"].with_context(no_reset_password=True, tracking_disable=True)
 group = env.ref("sales_team.group_sale_salesman")
 away, here = quiet.create([

@@ -47,7 +47,7 @@ class RequestPortal(CustomerPortal):
         _ = request.env._
         return {
             "searchbar_filters": {
-                "open": {"label": _("Open"), "domain": Domain("is_open", "=", True)},
+                "open": {"label": _("Unsolved"), "domain": Domain("is_open", "=", True)},
                 "solved": {"label": _("Solved"), "domain": Domain("state", "in", ("solved", "closed"))},
                 "all": {"label": _("All"), "domain": Domain.TRUE},
             },

@@ -38,6 +38,13 @@ class CustomerTier(models.Model):
     expected_customer_share = fields.Float("Expected Share of Customers", help="1 is all of them.")
     expected_sales_share = fields.Float("Expected Share of Sales", help="1 is all of them; 0 expects nothing.")
     color = fields.Integer()
+    pricelist_id = fields.Many2one(
+        "product.pricelist",
+        "Price List",
+        check_company=True,
+        ondelete="restrict",
+        help="What customers of this tier pay, if the company gives price lists by tier.",
+    )
     company_id = fields.Many2one("res.company", index=True, default=lambda self: self.env.company, ondelete="cascade")
 
     customer_count = fields.Integer("Customers", compute="_compute_shares")

@@ -3,12 +3,11 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..report import incentive_measures
 from ..rules import awards, periods
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
 # What makes somebody win, and how much.
-PROPOSAL = {"company_id", "rule_id", "user_id", "period", "rank", "shared_by", "figure"}
+PROPOSAL = {"company_id", "rule_id", "user_id", "period", "rank", "shared_by", "figure", "mentee_attainment"}
 
 
 class IncentiveAward(models.Model):
@@ -16,7 +15,12 @@ class IncentiveAward(models.Model):
 
     _name = "spp.incentive.award"
     _description = "Award"
-    _inherit = ["mail.thread", "mail.activity.mixin", "spp.incentive.decision.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "spp.incentive.decision.mixin",
+        "spp.incentive.mentor.award.mixin",
+    ]
     _order = "period desc, rule_id, rank, id"
     _mail_post_access = "read"
     _check_company_auto = True
@@ -87,9 +91,12 @@ class IncentiveAward(models.Model):
     def _compute_amount(self):
         """Tell the winner and who manages them; to everybody else an award shows no pay."""
         for award in self:
-            told = self.env.su or award.user_id == self.env.user or award._leads_winner()
+            told = award._is_told()
             booked = award.entry_ids if told else self.env["spp.incentive.entry"]
             award.amount = (sum(booked.mapped("amount")) if booked else award._prize()[1]) if told else 0.0
+
+    def _is_told(self):
+        return self.env.su or self.user_id == self.env.user or self._leads_winner()
 
     @api.depends("state", "user_id", "author_id")
     @api.depends_context("uid")
@@ -161,30 +168,17 @@ class IncentiveAward(models.Model):
         schemes = awards_of.env["spp.incentive.scheme"]
         scheme = schemes._on(schemes._in_force(company), month.last)
         mine = [("company_id", "=", company.id), ("period", "=", month.first)]
-        ranked = scheme.rule_ids.filtered(lambda rule: rule.kind == "award" and rule.award_measure != "mentees")
-        ranked_before = [("state", "=", "proposed"), ("author_id", "=", False)]
-        awards_of.search([*mine, *ranked_before, ("rule_id.award_measure", "!=", "mentees")]).unlink()
+        rules = scheme.rule_ids.filtered(lambda rule: rule.kind == "award")
+        awards_of.search([*mine, ("state", "=", "proposed"), ("author_id", "=", False)]).unlink()
         known = awards_of.search(mine)
         decided = {(award.rule_id, award.user_id.id) for award in known}
         # A version that came later has rules of its own for the same award: once is enough.
         before = {(one.rule_id.award_measure, one.user_id.id) for one in known if one.rule_id.scheme_id != scheme}
-        figures = incentive_measures.month_figures(awards_of.env, company, month)
-        values = []
-        for rule in ranked:
-            candidates = {user: found[rule.award_measure] for user, found in figures.items()}
-            for user, place in awards.rank(candidates, rule.winners, rule._decimal("minimum")).items():
-                if (rule, user) not in decided and (rule.award_measure, user) not in before:
-                    values.append(
-                        {
-                            "company_id": company.id,
-                            "rule_id": rule.id,
-                            "user_id": user,
-                            "period": month.first,
-                            "rank": place.rank,
-                            "shared_by": place.shared_by,
-                            "figure": float(place.figure),
-                        }
-                    )
+        values = [
+            {"company_id": company.id, "rule_id": rule.id, "user_id": user, "period": month.first, **won}
+            for rule, user, won in awards_of._proposals(rules, company, month)
+            if (rule, user) not in decided and (rule.award_measure, user) not in before
+        ]
         awards_of.create(values)
         return self.search(mine)
 

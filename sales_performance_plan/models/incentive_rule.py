@@ -70,19 +70,28 @@ class IncentiveRule(models.Model):
     up_to = fields.Float("Excess up to", digits=(16, 6), help="As a share of the target; 0 is no end.")
     award_measure = fields.Selection(AWARD_MEASURES, string="Ranked by")
     winners = fields.Integer("Places", default=1, help="How many places are awarded; equal figures share a place.")
+    mentee_days = fields.Integer(
+        "Mentored at Least (days)",
+        required=True,
+        default=15,
+        help="A mentee counts for the mentor's award of a month after so many days of it.",
+    )
     badge_id = fields.Many2one("gamification.badge", ondelete="set null", help="For display only.")
     minimum = fields.Float("At Least", help="Who has less is not ranked.")
 
     description = fields.Char("In Words", compute="_compute_description")
 
     _rates_are_shares = models.Constraint("CHECK (rate BETWEEN 0 AND 1)", "A rate lies between 0 % and 100 %.")
+    _mentee_days_are_days = models.Constraint(
+        "CHECK (mentee_days BETWEEN 1 AND 28)", "Days of a month with the mentor are counted from 1 to 28."
+    )
     _places_are_places = models.Constraint(
         "CHECK (kind <> 'award' OR winners > 0)", "An award has a place at least: count them from 1."
     )
 
     @api.depends(
         *("kind", "rate", "measure", "threshold", "applies_to", "raise_by", "period"),
-        *("above", "up_to", "award_measure", "winners", "minimum"),
+        *("above", "up_to", "award_measure", "winners", "minimum", "mentee_days"),
     )
     @api.depends_context("lang")
     def _compute_description(self):
@@ -202,9 +211,11 @@ class IncentiveRule(models.Model):
 
     def _describe_award(self, percents):
         """Return who is eligible, what the ranking is by, and how ties share."""
+        if self.award_measure == "mentees":
+            return " ".join(self._describe_mentor_award(percents))
         texts = [self.env._("Ranked by: %(what)s, in the month.", what=self._label("award_measure").lower())]
         if self.minimum:
-            texts.append(self.env._("Eligible: every rep with at least %(figure)s.", figure=self._minimum()))
+            texts.append(self.env._("Eligible: every rep with at least %(figure)s.", figure=f"{self.minimum:,.2f}"))
         else:
             texts.append(self.env._("Eligible: every rep with more than 0."))
         texts.append(self.env._("Places: %s.", self.winners))
@@ -219,8 +230,24 @@ class IncentiveRule(models.Model):
             texts.append(self.env._("A title, without a bonus."))
         return " ".join(texts)
 
-    def _minimum(self):
-        return self._percent("minimum") if self.award_measure == "mentees" else f"{self.minimum:,.2f}"
+    def _describe_mentor_award(self, percents):
+        """Return which mentors are excellent: all who exceed the bar, for this is no ranking."""
+        known = {"bar": self._percent("minimum"), "days": self.mentee_days}
+        if self.period == "month":
+            yield self.env._("Every mentor whose mentees reach more than %(bar)s on average in the month.", **known)
+        else:
+            yield self.env._(
+                "Every mentor whose mentees reach more than %(bar)s on average in the quarter so far.", **known
+            )
+        yield self.env._(
+            "A mentee counts after %(days)s days of the month with the mentor, by sales ÷ as much of the quarter's "
+            "target as falls into these months; who has no target does not count.",
+            **known,
+        )
+        if self.rate:
+            yield self.env._("The bonus is %(rate)s of the mentor's commission of the month.", **percents)
+        else:
+            yield self.env._("A title, without a bonus.")
 
     def _describe_problem(self, code):
         """Return in words what is wrong with this band."""

@@ -7,6 +7,7 @@ SHIPPED = (
     ("spp.incentive.rule", "incentive_rule"),
     ("spp.lead.criterion", "lead_criterion"),
     ("spp.service.policy", "service_policy"),
+    ("spp.customer.playbook", "customer_playbook"),
     ("spp.talent.programme", "talent_programme"),
     ("spp.talent.module", "talent_module"),
 )

@@ -41,5 +41,7 @@ class MailActivity(models.Model):
         if ticket_ids:
             self.env["spp.service.ticket"].browse(ticket_ids)._logged_call()
         self.env["spp.service.visit"]._activities_done(self, feedback)
+        self.env["spp.customer.care"]._activities_done(self, feedback)
+        self.env["spp.talent.mentoring.summary"]._activities_done(self)
         self.env["spp.talent.pip"]._activities_done(self, feedback)
         return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)

@@ -6,9 +6,12 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..rules import periods, rfm
+from .customer_care_company_mixin import CARE_SETTINGS
+from .engagement_company_mixin import ENGAGEMENT_SETTINGS
 from .lead_company_mixin import LEAD_SETTINGS
 from .service_company_mixin import SERVICE_SETTINGS
 from .talent_company_mixin import TALENT_SETTINGS
+from .talent_mentoring_company_mixin import MENTORING_SETTINGS
 from .talent_pip_company_mixin import PIP_SETTINGS
 
 INTERNAL = "base.group_user"
@@ -22,6 +25,9 @@ SETTINGS = (
     *LEAD_SETTINGS,
     *SERVICE_SETTINGS,
     *TALENT_SETTINGS,
+    *ENGAGEMENT_SETTINGS,
+    *CARE_SETTINGS,
+    *MENTORING_SETTINGS,
     *PIP_SETTINGS,
     "needs_min_length",
     "proposal_skip_online",
@@ -39,6 +45,9 @@ class ResCompany(models.Model):
         "spp.gate.proposal.company.mixin",
         "spp.service.company.mixin",
         "spp.talent.company.mixin",
+        "spp.engagement.company.mixin",
+        "spp.customer.care.company.mixin",
+        "spp.talent.mentoring.company.mixin",
         "spp.talent.pip.company.mixin",
     ]
 
@@ -129,6 +138,7 @@ class ResCompany(models.Model):
         self.env["spp.lead.criterion"]._create_default_cards(companies)
         self.env["spp.service.policy"]._create_default_policies(companies)
         self.env["spp.lead.norm"]._create_default_norms(companies)
+        self.env["spp.customer.playbook"]._create_default_playbooks(companies)
         self.env["spp.talent.programme"]._create_default_programmes(companies)
         return companies
 

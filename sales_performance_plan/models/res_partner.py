@@ -4,7 +4,13 @@ from odoo.tools import SQL
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["res.partner", "spp.customer.mixin", "spp.service.evidence.mixin", "spp.import.mixin"]
+    _inherit = [
+        "res.partner",
+        "spp.customer.mixin",
+        "spp.customer.care.mixin",
+        "spp.service.evidence.mixin",
+        "spp.import.mixin",
+    ]
 
     company_size = fields.Integer(
         groups="base.group_user", aggregator="avg", help="How many people the company employs."

@@ -13,7 +13,13 @@ class TalentProfile(models.Model):
     """
 
     _name = "spp.talent.profile"
-    _inherit = ["spp.talent.training.mixin", "spp.talent.file.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "spp.talent.training.mixin",
+        "spp.talent.mentoring.profile.mixin",
+        "spp.talent.file.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Sales Profile"
     _order = "name, id"
     _check_company_auto = True

@@ -43,6 +43,20 @@ class ServiceMailCase(ServiceCase):
 
 @tagged("post_install", "-at_install")
 class TestServiceMail(ServiceMailCase):
+    def test_the_address_is_set_on_the_settings_page(self):
+        settings = self.env["res.config.settings"].with_company(self.company)
+        page = settings.create({})
+        self.assertEqual((page.service_alias_name, page.service_alias_domain_id), ("care", self.domain))
+        page.write({"service_alias_name": "help"})
+        page.execute()
+        self.assertEqual(self.team.alias_full_name, "help@lakeside.example.com")
+        other = self.env["res.company"].create({"name": "Hillside"})
+        page = settings.with_company(other).create({"company_id": other.id})
+        page.write({"service_alias_name": "hill", "service_alias_domain_id": self.domain.id})
+        page.execute()
+        made = self.env["spp.service.team"].search([("company_id", "=", other.id)])
+        self.assertEqual(made.alias_full_name, "hill@lakeside.example.com")
+
     def test_a_mail_to_the_team_becomes_a_request(self):
         ticket = self.arrive(body="<p>Help <script>alert(1)</script><img src=x onerror=alert(2)></p>")
         self.assertEqual((ticket.name, ticket.partner_id, ticket.team_id), ("It squeaks", self.contact, self.team))

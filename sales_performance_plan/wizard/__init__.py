@@ -5,6 +5,10 @@ from . import lead_back_test, lead_back_test_line
 from . import gate_refuse_wizard
 from . import incentive_answer_wizard, incentive_propose_wizard, incentive_settle_wizard, incentive_verify_wizard
 from . import incentive_what_if, incentive_what_if_line, incentive_what_if_quarter
+from . import engagement_pulse_wizard
 from . import service_drop_wizard
 from . import lead_funnel_wizard, lead_stage_wizard, lead_stage_wizard_line
+from . import talent_decide_wizard
+from . import talent_mentoring_effect, talent_mentoring_effect_line
+from . import talent_mentoring_suggestion, talent_mentoring_wizard
 from . import talent_pip_wizard, talent_pip_wizard_line, talent_word_wizard
