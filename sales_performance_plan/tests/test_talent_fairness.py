@@ -49,7 +49,7 @@ class TestTalentFairness(ImprovementCase):
         self.assertFalse(self.row(self.fourth).harder_words)
 
     def test_no_lead_is_a_figure_and_no_score_is_none(self):
-        facts = self.row(self.newcomer)._facts()[self.row(self.newcomer).id]
+        facts = self.row(self.newcomer)._compared()[self.row(self.newcomer).id]
         self.assertEqual(facts["leads"][0], 0)
         self.assertIsNone(facts["score"][0])
         self.assertIsNone(facts["core_share"][0])
@@ -133,13 +133,13 @@ class TestTalentFairness(ImprovementCase):
 
     def test_one_statement_for_all(self):
         report = self.env["spp.talent.fairness.report"].with_user(self.hr)
-        few = self.count_queries(lambda: report.search([])._facts())
+        few = self.count_queries(lambda: report.search([])._compared())
         people = [self.seller(f"extra{number}", date(2022, 1, 3)) for number in range(8)]
         self.env["spp.plan.member"].create(
             [{"plan_id": self.plan.id, "user_id": one.id, "team_id": self.team.id, "target": 10} for one in people]
         )
         self.env.flush_all()
-        many = self.count_queries(lambda: report.search([])._facts())
+        many = self.count_queries(lambda: report.search([])._compared())
         self.assertLessEqual(many, few + 2)
 
     def test_two_companies_do_not_mix(self):
