@@ -152,6 +152,7 @@
         "demo/lead_demo.xml",
         "demo/service_demo.xml",
         "demo/service_history_demo.xml",
+        "demo/talent_pip_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],

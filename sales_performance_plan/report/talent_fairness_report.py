@@ -33,7 +33,9 @@ class TalentFairnessReport(models.Model):
     lost_share = fields.Float("Leads Lost", readonly=True, aggregator="avg")
     lost_share_median = fields.Float("Leads Lost: Colleagues", readonly=True, aggregator="avg")
     lost_share_of = fields.Integer("Colleagues with Lost Leads", readonly=True, aggregator=None)
-    customers = fields.Integer(readonly=True, aggregator="avg", help="Of theirs, with a tier.")
+    customers = fields.Integer(
+        readonly=True, aggregator="avg", help="Of theirs, with a tier on the quarter's first day."
+    )
     core_share = fields.Float("Core", readonly=True, aggregator="avg")
     core_share_median = fields.Float("Core: Colleagues", readonly=True, aggregator="avg")
     core_share_of = fields.Integer("Colleagues with Customers", readonly=True, aggregator=None)

@@ -76,8 +76,11 @@ class TestTalentFairness(ImprovementCase):
         self.buyer.user_id = self.between
         others = [self.customer(f"Buyer {number}") for number in range(4)]
         for customer, seller in zip(others, (self.old_hand, self.old_hand, self.fourth, self.fourth), strict=True):
-            for days in (1, 5, 9, 13):
+            for days in (91, 95, 99, 103):
                 self.sell(customer, 2000, days_ago=days, user_id=seller.id)
+        self.sell(self.buyer, 10, days_ago=120, user_id=self.old_hand.id)
+        self.recompute(APRIL)
+        self.sell(self.customer("New in June"), 9000, user_id=self.between.id)
         self.recompute()
         ticket = self.env["spp.service.ticket"].create(
             {"name": "Late", "partner_id": self.buyer.id, "company_id": self.company.id, "user_id": self.fourth.id}
