@@ -46,7 +46,9 @@ class TalentFairnessReport(models.Model):
     lost_tier_share = fields.Float("Lost Customers", readonly=True, aggregator="avg")
     lost_tier_share_median = fields.Float("Lost Customers: Colleagues", readonly=True, aggregator="avg")
     lost_tier_share_of = fields.Integer("Colleagues with Lost Customers", readonly=True, aggregator=None)
-    breaches = fields.Integer("Broken Promises", readonly=True, help="To their customers, by whomever.")
+    breaches = fields.Integer(
+        "Broken Promises", readonly=True, aggregator="avg", help="To their customers, by whomever."
+    )
     breaches_median = fields.Float("Broken Promises: Colleagues", readonly=True, aggregator="avg")
     breaches_of = fields.Integer("Colleagues with Promises", readonly=True, aggregator=None)
     harder_words = fields.Char("Had Less to Work with", compute="_compute_harder_words")

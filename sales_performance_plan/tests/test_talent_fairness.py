@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from ..rules.periods import Period
 from .improvement_case import APRIL, ImprovementCase
 
 
@@ -133,6 +134,21 @@ class TestTalentFairness(ImprovementCase):
             self.assertEqual(one.own_words, "0")
         else:
             self.assertEqual((one.own_words, one.is_harder), ("no data", False))
+
+    def test_leave_is_counted_in_working_days_of_the_quarter(self):
+        profile = self.profile(self.between)
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Far away",
+                "resource_id": profile.employee_id.resource_id.id,
+                "calendar_id": profile.employee_id.resource_calendar_id.id,
+                "date_from": datetime(2026, 3, 30),
+                "date_to": datetime(2026, 4, 10, 23, 59),
+            }
+        )
+        quarter = Period(APRIL, date(2026, 6, 30))
+        found = self.env["spp.talent.pip"]._days_on_leave(self.plan, profile | self.profile(self.newcomer), quarter)
+        self.assertEqual(found, {profile.id: 8, self.profile(self.newcomer).id: 0}, "1 to 3 and 6 to 10 April")
 
     def test_one_statement_for_all(self):
         report = self.env["spp.talent.fairness.report"].with_user(self.hr)
