@@ -143,6 +143,8 @@
         "demo/lead_demo.xml",
         "demo/service_demo.xml",
         "demo/service_history_demo.xml",
+        "demo/talent_mentoring_demo.xml",
+        "demo/talent_promotion_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],
