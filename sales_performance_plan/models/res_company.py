@@ -12,6 +12,7 @@ from .lead_company_mixin import LEAD_SETTINGS
 from .service_company_mixin import SERVICE_SETTINGS
 from .talent_company_mixin import TALENT_SETTINGS
 from .talent_mentoring_company_mixin import MENTORING_SETTINGS
+from .talent_pip_company_mixin import PIP_SETTINGS
 
 INTERNAL = "base.group_user"
 # Settings that a company needs a default of, also one that other code inserts.
@@ -27,6 +28,7 @@ SETTINGS = (
     *ENGAGEMENT_SETTINGS,
     *CARE_SETTINGS,
     *MENTORING_SETTINGS,
+    *PIP_SETTINGS,
     "needs_min_length",
     "proposal_skip_online",
     "proposal_require_parts",
@@ -46,6 +48,7 @@ class ResCompany(models.Model):
         "spp.engagement.company.mixin",
         "spp.customer.care.company.mixin",
         "spp.talent.mentoring.company.mixin",
+        "spp.talent.pip.company.mixin",
     ]
 
     sales_basis = fields.Selection(

@@ -54,6 +54,18 @@ class ResConfigSettings(models.TransientModel):
     mentoring_effect_least = fields.Integer(related="company_id.mentoring_effect_least", readonly=False, required=True)
     promotion_share = fields.Float(related="company_id.promotion_share", readonly=False, required=True)
     promotion_least = fields.Integer(related="company_id.promotion_least", readonly=False, required=True)
+    attained_bar = fields.Float(related="company_id.attained_bar", readonly=False, required=True)
+    pip_days = fields.Integer(related="company_id.pip_days", readonly=False, required=True)
+    pip_checkin_days = fields.Integer(related="company_id.pip_checkin_days", readonly=False, required=True)
+    pip_checkins_ahead = fields.Integer(related="company_id.pip_checkins_ahead", readonly=False, required=True)
+    pip_tolerance = fields.Float(related="company_id.pip_tolerance", readonly=False, required=True)
+    pip_away_days = fields.Float(related="company_id.pip_away_days", readonly=False, required=True)
+    pip_least_colleagues = fields.Integer(related="company_id.pip_least_colleagues", readonly=False, required=True)
+    pay_quarters = fields.Integer(related="company_id.pay_quarters", readonly=False, required=True)
+    violation_statement_days = fields.Integer(
+        related="company_id.violation_statement_days", readonly=False, required=True
+    )
+    violation_appeal_days = fields.Integer(related="company_id.violation_appeal_days", readonly=False, required=True)
     service_link_days = fields.Integer(related="company_id.service_link_days", readonly=False, required=True)
     service_show_promise = fields.Boolean(related="company_id.service_show_promise", readonly=False)
     service_ask_rating = fields.Boolean(related="company_id.service_ask_rating", readonly=False)
