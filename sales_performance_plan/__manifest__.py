@@ -154,6 +154,7 @@
         "demo/service_history_demo.xml",
         "demo/talent_mentoring_demo.xml",
         "demo/talent_promotion_demo.xml",
+        "demo/talent_pip_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],

@@ -110,7 +110,7 @@ class TalentPipDrafterMixin(models.AbstractModel):
         """Return {member id: rows of evidence} as things are now."""
         bounds = plan._elevated_company()._improvement_bounds()
         reports = self._elevated().env["spp.talent.fairness.report"]
-        facts = reports.search([("plan_id", "=", plan.id)])._facts()
+        facts = reports.search([("plan_id", "=", plan.id)])._compared()
         people = {member.id: profiles[member.user_id.id] for member in members}
         own = self._own_evidence(plan, self._elevated().profile_id.union(*people.values()))
         found = {}

@@ -114,6 +114,10 @@ class TalentPipFlowMixin(models.AbstractModel):
         self._check_state("proposed")
         if view == "seen":
             self._check_said(text)
+        for pip in self:
+            pip._note_acknowledged(text, view)
+
+    def _note_acknowledged(self, text, view):
         values = {
             "state": "acknowledged",
             "acknowledged_at": fields.Datetime.now(),

@@ -108,12 +108,14 @@ class TestTalentPip(ImprovementCase):
         pip = self.pip_of(self.between)
         pip.measure_ids = [
             Command.create({"name": "Read the manual"}),
+            Command.create({"name": "Call back", "by_id": self.between.id, "date_due": date(2026, 7, 7)}),
             Command.create({"name": "Help", "by_id": self.old_hand.id, "date_due": date(2026, 7, 7)}),
         ]
         with self.assertRaises(UserError) as caught:
             pip.action_propose()
         self.assertIn("Who does “Read the manual”", str(caught.exception))
         self.assertIn("Vera may not read", str(caught.exception))
+        self.assertNotIn("Call back", str(caught.exception), "the person will read it")
 
     def test_what_was_shown_stands(self):
         pip = self.proposed()
