@@ -65,6 +65,7 @@ from . import (
     test_rules_commission,
     test_rules_distance,
     test_rules_gates,
+    test_rules_kpi,
     test_rules_lead_back_test,
     test_rules_lead_score,
     test_rules_needs,
