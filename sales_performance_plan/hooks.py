@@ -9,5 +9,6 @@ def post_init_hook(env):
     env["spp.lead.norm"]._create_default_norms(companies)
     env["spp.lead.criterion"]._create_default_cards(companies)
     env["spp.service.policy"]._create_default_policies(companies)
+    env["spp.plan.kpi"]._create_default_kpis(companies)
     env["spp.talent.sync"]._refresh(companies)
     env["spp.lead.pool"]._score_all(companies)

@@ -55,6 +55,7 @@ from . import lead_turn
 from . import service_calendar_mixin
 from . import service_company_mixin
 from . import talent_company_mixin
+from . import plan_company_mixin
 from . import service_evidence_mixin
 from . import service_lead_mixin
 from . import service_link_mixin
@@ -80,6 +81,7 @@ from . import talent_sync
 from . import lead_norm
 from . import lead_step
 from . import gate_standin
+from . import plan_kpi
 from . import plan
 from . import plan_member
 from . import account_move

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..rules import periods, rfm
 from .lead_company_mixin import LEAD_SETTINGS
+from .plan_company_mixin import PLAN_SETTINGS
 from .service_company_mixin import SERVICE_SETTINGS
 from .talent_company_mixin import TALENT_SETTINGS
 
@@ -21,6 +22,7 @@ SETTINGS = (
     *LEAD_SETTINGS,
     *SERVICE_SETTINGS,
     *TALENT_SETTINGS,
+    *PLAN_SETTINGS,
     "needs_min_length",
     "proposal_skip_online",
     "proposal_require_parts",
@@ -37,6 +39,7 @@ class ResCompany(models.Model):
         "spp.gate.proposal.company.mixin",
         "spp.service.company.mixin",
         "spp.talent.company.mixin",
+        "spp.plan.company.mixin",
     ]
 
     sales_basis = fields.Selection(
@@ -126,6 +129,7 @@ class ResCompany(models.Model):
         self.env["spp.lead.criterion"]._create_default_cards(companies)
         self.env["spp.service.policy"]._create_default_policies(companies)
         self.env["spp.lead.norm"]._create_default_norms(companies)
+        self.env["spp.plan.kpi"]._create_default_kpis(companies)
         return companies
 
     def _set_monetary_reading(self, reading):
