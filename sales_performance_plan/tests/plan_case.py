@@ -64,7 +64,13 @@ class FigureCase(PlanCase):
             )
         else:
             cls.env["spp.customer.standing"].create(
-                {"company_id": cls.company.id, "partner_id": partner.id, "tier_id": tier.id, "date_from": first, "last_sale_date": first}
+                {
+                    "company_id": cls.company.id,
+                    "partner_id": partner.id,
+                    "tier_id": tier.id,
+                    "date_from": first,
+                    "last_sale_date": first,
+                }
             )
 
     @classmethod
