@@ -82,7 +82,10 @@ from . import lead_norm
 from . import lead_step
 from . import gate_standin
 from . import plan_kpi
+from . import plan_figures_mixin
 from . import plan
+from . import plan_target
+from . import plan_kpi_value
 from . import plan_member
 from . import account_move
 from . import crm_lead

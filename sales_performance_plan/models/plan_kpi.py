@@ -154,6 +154,29 @@ class PlanKpi(models.Model):
         reader = self._reader()
         return "numerator" if reader and reader.shape in (kpi.COUNT, kpi.CHANGE) else "denominator"
 
+    def _is_relative(self):
+        """Tell whether teams and reps are held against the same target: shares and means are, sums are not."""
+        return self.unit not in ("amount", "number")
+
+    def _builds_up(self):
+        """Tell whether the figure builds up over the quarter."""
+        reader = self._reader()
+        return bool(reader and reader.builds_up)
+
+    def _as_target(self, measured=None):
+        """Return the values of a plan's target, from the ``measured`` baseline or the usual one."""
+        self.ensure_one()
+        usual = self.baseline if self.has_baseline else 0.0
+        return {
+            "kpi_id": self.id,
+            "has_baseline": measured is not None or self.has_baseline,
+            "baseline": usual if measured is None else measured,
+            "baseline_source": "usual" if measured is None else "measured",
+            "has_target": self.has_target,
+            "target": self.target if self.has_target else 0.0,
+            "tolerance": self.tolerance,
+        }
+
     # ------------------------------------------------------------------
     # Words
     # ------------------------------------------------------------------

@@ -105,8 +105,7 @@ class TestPlanMeasureLead(FigureCase):
         self.env["crm.lead"].create({"name": "Elsewhere", "company_id": other.id, "acquired_at": MAY, "user_id": False})
         self.lead(acquired_at=MAY, team_id=self.south.id)
         self.lead(self.ann, acquired_at=MAY, company_id=False, team_id=False)  # its owner's
-        lead = self.lead(acquired_at=MAY)
-        lead.company_id = False  # its team's
+        self.lead(acquired_at=MAY)
         self.assertEqual(self.facts("invalid_lead_share")["total", None], (3, 3, 100.0))
         self.assertEqual(self.facts("invalid_lead_share", teams=self.north)["total", None], (1, 1, 100.0))
 

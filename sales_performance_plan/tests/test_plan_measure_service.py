@@ -107,6 +107,7 @@ class TestPlanMeasureService(FigureCase, ServiceCase):
         self.assertEqual(self.facts("core_visits", today=date(2026, 6, 15))["total", None], (2, 3, 66.67))
 
     def test_customers_lost_over_service(self):
+        self.recompute()
         oak, elm, fir, yew = (self.customer(name, user_id=self.ann.id) for name in ("Oak", "Elm", "Fir", "Yew"))
         reason = self.env["crm.lost.reason"].create({"name": "Left alone", "loss_cause": "service"})
         lead = self.lead(self.ann, partner_id=oak.id)
