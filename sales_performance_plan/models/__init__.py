@@ -86,6 +86,7 @@ from . import plan_figures_mixin
 from . import plan
 from . import plan_target
 from . import plan_kpi_value
+from . import plan_scorecard
 from . import plan_member
 from . import account_move
 from . import crm_lead

@@ -156,6 +156,12 @@ class PlanFiguresMixin(models.AbstractModel):
         for plan in self:
             plan._backfill()
 
+    def action_open_scorecard(self):
+        """Open the scorecard of the plan."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id("sales_performance_plan.spp_plan_scorecard_action")
+        return {**action, "params": {"plan_id": self.id}}
+
     def action_open_values(self):
         """Show the history of the figures."""
         self.ensure_one()

@@ -131,6 +131,7 @@ class Measure:
     shape = kpi.SHARE
     middle = False  # the median of the numerators, instead of their mean
     company_wide = False  # the whole plan's figure is the company's, whoever the records belong to
+    is_amount = False  # numerator and denominator are money, not numbers of records
     builds_up = False  # little by little over the quarter, so that it is judged by where it will end
     context = {}
 

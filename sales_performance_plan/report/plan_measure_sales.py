@@ -72,6 +72,8 @@ PIPELINE = """
 class SalesMeasure(Measure):
     """A measure whose records are the documents of sale, by the company's sales basis."""
 
+    is_amount = True
+
     def sold(self, scope, period=None):
         """Return SQL for what was sold on the days, up to today where none are given."""
         lower, upper = scope.sale_edges(period)
@@ -171,6 +173,7 @@ class NewCustomers(SalesMeasure):
 
     code = "new_customers"
     shape = kpi.COUNT
+    is_amount = False
     builds_up = True
 
     def rows(self, scope):

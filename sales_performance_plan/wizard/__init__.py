@@ -7,3 +7,6 @@ from . import incentive_answer_wizard, incentive_propose_wizard, incentive_settl
 from . import incentive_what_if, incentive_what_if_line, incentive_what_if_quarter
 from . import service_drop_wizard
 from . import lead_funnel_wizard, lead_stage_wizard, lead_stage_wizard_line
+from . import plan_target_wizard_kpi
+from . import plan_target_wizard_member
+from . import plan_target_wizard
