@@ -96,13 +96,15 @@ class PlanFiguresMixin(models.AbstractModel):
         if day is None or plan.state == "closed":
             return 0
         figures = plan.env["spp.plan.kpi"]._of_company(plan.company_id) | plan.target_ids.kpi_id
-        facts = figures._facts(plan.company_id, plan.team_ids, plan._quarter(), day)
+        if not figures:
+            return 0
+        facts = figures._read_figures(plan.company_id, plan.team_ids, plan._quarter(), day)
         changed = plan_snapshot.write(plan.env, plan, day, facts, plan._teams_of_users())
         plan.write({"figures_at": fields.Datetime.now(), "figures_day": max(day, plan.figures_day or day)})
         return changed.total()
 
     def _teams_of_users(self):
-        """Return ``{user id: team id}`` of who sells: of the plan's members as it says, of others as their team does."""
+        """Return ``{user id: team id}`` of who sells: members as the plan says, others as their team does."""
         teams = self.team_ids or self.env["crm.team"].search([("company_id", "in", [self.company_id.id, False])])
         memberships = self.env["crm.team.member"].search([("crm_team_id", "in", teams.ids)], order="id desc")
         known = {member.user_id.id: member.crm_team_id.id for member in memberships}
@@ -173,9 +175,7 @@ class PlanFiguresMixin(models.AbstractModel):
         self.ensure_one()
         figure.ensure_one()
         day = self._figures_on(day or self.figures_day or self.company_id._sales_today()) or self.date_from
-        found = figure._records(
-            self.company_id, self.team_ids, self._quarter(), day, part or figure._part(), team, rep
-        )
+        found = figure._records(self.company_id, self.team_ids, self._quarter(), day, part or figure._part(), team, rep)
         if not found:
             raise UserError(
                 self.env._("Nothing delivers “%(figure)s” yet, so there are no records.", figure=figure.name)

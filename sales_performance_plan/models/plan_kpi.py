@@ -118,7 +118,7 @@ class PlanKpi(models.Model):
     # Reading
     # ------------------------------------------------------------------
 
-    def _facts(self, company, teams, period, today):
+    def _read_figures(self, company, teams, period, today):
         """Return ``{key figure: its facts}`` of a quarter, as they are on ``today``."""
         figures = self._elevated()
         figures.env.flush_all()
@@ -130,7 +130,7 @@ class PlanKpi(models.Model):
         """Return ``{key figure: the value of the whole plan}``; what has no data is left out."""
         return {
             figure: fact.value
-            for figure, facts in self._facts(company, teams, period, today).items()
+            for figure, facts in self._read_figures(company, teams, period, today).items()
             for fact in facts
             if fact.level == TOTAL
         }

@@ -93,7 +93,9 @@ class PlanScorecard(models.AbstractModel):
         domain = [("plan_id", "=", plan.id), ("day", "=", plan.figures_day), ("level", "!=", "total")]
         found = self.env["spp.plan.kpi.value"]._read_group(domain, ["level", "team_id", "user_id"])
         teams = sorted((team.display_name, team.id) for level, team, _user in found if level == "team" and team)
-        reps = sorted({(user.name, user.id) for level, _team, user in found if level == "rep" and user} - {(me.name, me.id)})
+        reps = sorted(
+            {(user.name, user.id) for level, _team, user in found if level == "rep" and user} - {(me.name, me.id)}
+        )
         views += [{"level": "team", "subject": number, "name": name} for name, number in teams]
         views.append({"level": "rep", "subject": me.id, "name": self.env._("Me")})
         return views + [{"level": "rep", "subject": number, "name": name} for name, number in reps]
@@ -117,7 +119,8 @@ class PlanScorecard(models.AbstractModel):
             "day": plan.figures_day and format_date(self.env, plan.figures_day),
             "read": plan.figures_at and format_datetime(self.env, plan.figures_at, dt_format="short"),
             "wants": bool(plan.target_ids),
-            "may_refresh": plan.state in ("running", "review") and self.env.user.has_groups(f"{GROUP}manager,{GROUP}hr"),
+            "may_refresh": plan.state in ("running", "review")
+            and self.env.user.has_groups(f"{GROUP}manager,{GROUP}hr"),
             "may_target": plan.state != "closed" and plan.has_access("write"),
             "currency_id": plan.currency_id.id,
         }
@@ -210,9 +213,7 @@ class PlanScorecard(models.AbstractModel):
             return False
         reader = figure._reader()
         if reader and reader.shape == kpi.SHARE and not reader.is_amount:
-            return self.env._(
-                "%(part)s of %(whole)s", part=round(value.numerator), whole=round(value.denominator)
-            )
+            return self.env._("%(part)s of %(whole)s", part=round(value.numerator), whole=round(value.denominator))
         return False
 
     @api.model
@@ -234,8 +235,13 @@ class PlanScorecard(models.AbstractModel):
         return {
             "columns": [{"id": target.id, "name": target.kpi_id.name} for target in targets],
             "rows": [
-                {**row, "cells": [self._cell(target, by_place.get((row["level"], row["subject"], target.kpi_id)))
-                                  for target in targets]}
+                {
+                    **row,
+                    "cells": [
+                        self._cell(target, by_place.get((row["level"], row["subject"], target.kpi_id)))
+                        for target in targets
+                    ],
+                }
                 for row in rows
             ],
         }

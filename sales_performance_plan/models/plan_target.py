@@ -34,7 +34,10 @@ class PlanTarget(models.Model):
     has_baseline = fields.Boolean("Baseline Known")
     baseline = fields.Float(digits=(16, 2))
     baseline_source = fields.Selection(
-        SOURCES, "Baseline Is", default="typed", help="Measured: from the quarter before. Usual: as the key figure says."
+        SOURCES,
+        "Baseline Is",
+        default="typed",
+        help="Measured: from the quarter before. Usual: as the key figure says.",
     )
     has_target = fields.Boolean("Target Set", default=True)
     target = fields.Float(digits=(16, 2))
@@ -120,7 +123,7 @@ class PlanTarget(models.Model):
     def _search_status(self, operator, value):
         if operator != "in":
             return NotImplemented
-        found = self.search([]).filtered(lambda target: target.status in value)
+        found = self.search([("plan_id", "!=", False)]).filtered(lambda target: target.status in value)
         return [("id", "in", found.ids)]
 
     @api.model_create_multi
@@ -162,6 +165,4 @@ class PlanTarget(models.Model):
         for plan, targets in self.grouped("plan_id").items():
             measured = plan._baselines(targets.kpi_id)
             for target in targets.filtered(lambda one, known=measured: one.kpi_id in known):
-                target.write(
-                    {"has_baseline": True, "baseline": measured[target.kpi_id], "baseline_source": "measured"}
-                )
+                target.write({"has_baseline": True, "baseline": measured[target.kpi_id], "baseline_source": "measured"})

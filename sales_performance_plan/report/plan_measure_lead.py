@@ -85,13 +85,12 @@ class MomentMeasure(Measure):
     """A measure of the moments of leads."""
 
     model = "spp.lead.moment.report"
-    query = None
 
-    def rows(self, scope):
-        """Return the leads, as the report of waiting times has them."""
+    def known(self, scope):
+        """Return what every query needs; leads are as the report of waiting times has them."""
         lower, upper = scope.edges()
         moments = scope.env["spp.lead.moment.report"]._table_sql
-        return SQL(self.query, moments=moments, company=scope.company.id, lower=lower, upper=upper)
+        return {"moments": moments, "company": scope.company.id, "lower": lower, "upper": upper}
 
 
 @register
@@ -100,7 +99,10 @@ class AssignmentHours(MomentMeasure):
 
     code = "assignment_hours"
     shape = kpi.MEAN
-    query = WAITED
+
+    def rows(self, scope):
+        """Return the leads that were assigned."""
+        return SQL(WAITED, **self.known(scope))
 
 
 @register
@@ -108,4 +110,7 @@ class LateAssignmentLoss(MomentMeasure):
     """Leads lost because they were handed out late, of all that were won or lost in the period."""
 
     code = "late_assignment_loss"
-    query = LATE
+
+    def rows(self, scope):
+        """Return the leads that were won or lost."""
+        return SQL(LATE, **self.known(scope))

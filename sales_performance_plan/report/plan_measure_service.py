@@ -48,23 +48,11 @@ class ServiceMeasure(Measure):
     """A measure of the company's after-sales."""
 
     company_wide = True
-    query = REQUESTS
 
-    def rows(self, scope):
-        """Return the records."""
+    def known(self, scope):
+        """Return what every query needs."""
         lower, upper = scope.edges()
-        return SQL(
-            self.query,
-            **self.parts(scope),
-            members=scope.team_of_user,
-            company=scope.company.id,
-            lower=lower,
-            upper=upper,
-        )
-
-    def parts(self, scope):
-        """Return what the query needs besides."""
-        return {}
+        return {"members": scope.team_of_user, "company": scope.company.id, "lower": lower, "upper": upper}
 
 
 @register
@@ -75,9 +63,10 @@ class ResponseHours(ServiceMeasure):
     model = "spp.service.ticket"
     shape = kpi.MEAN
 
-    def parts(self, scope):
-        """Count the hours of those that were answered."""
-        return {"numerator": SQL("ticket.response_hours"), "condition": SQL("ticket.responded_at IS NOT NULL")}
+    def rows(self, scope):
+        """Return the requests that were answered, with their hours."""
+        hours, answered = SQL("ticket.response_hours"), SQL("ticket.responded_at IS NOT NULL")
+        return SQL(REQUESTS, numerator=hours, condition=answered, **self.known(scope))
 
 
 @register
@@ -87,12 +76,11 @@ class ResolvedInTime(ServiceMeasure):
     code = "resolved_in_time"
     model = "spp.service.ticket"
 
-    def parts(self, scope):
-        """Count promises that were kept or broken."""
-        return {
-            "numerator": SQL("(ticket.resolution_status = 'met')::int"),
-            "condition": SQL("ticket.resolution_status IN ('met', 'breached')"),
-        }
+    def rows(self, scope):
+        """Return the requests whose promise was kept or broken."""
+        kept = SQL("(ticket.resolution_status = 'met')::int")
+        decided = SQL("ticket.resolution_status IN ('met', 'breached')")
+        return SQL(REQUESTS, numerator=kept, condition=decided, **self.known(scope))
 
 
 @register
@@ -101,11 +89,10 @@ class CustomerSatisfaction(ServiceMeasure):
 
     code = "customer_satisfaction"
     model = "rating.rating"
-    query = RATINGS
 
-    def parts(self, scope):
-        """Take the company's word for who is satisfied."""
-        return {"satisfied": scope.company.plan_satisfied_from}
+    def rows(self, scope):
+        """Return the answers; who is satisfied is the company's word."""
+        return SQL(RATINGS, satisfied=scope.company.plan_satisfied_from, **self.known(scope))
 
 
 @register
@@ -114,13 +101,14 @@ class CoreVisits(ServiceMeasure):
 
     code = "core_visits"
     model = "spp.service.visit"
-    query = VISITS
 
-    def parts(self, scope):
-        """Look at what was due by now."""
-        return {
-            "stays": scope.stays,
-            "first": scope.period.first,
-            "last": scope.horizon.last,
-            "end": scope.period.last,
-        }
+    def rows(self, scope):
+        """Return the visits that were due by now, and those done ahead of time."""
+        return SQL(
+            VISITS,
+            stays=scope.stays,
+            first=scope.period.first,
+            last=scope.horizon.last,
+            end=scope.period.last,
+            **self.known(scope),
+        )

@@ -72,7 +72,7 @@ def write(env, plan, day, facts, teams):
         plan=plan.id,
         company=plan.company_id.id,
         day=day,
-        kpis=tuple(figure.id for figure in facts) or (0,),
+        kpis=tuple(figure.id for figure in facts),
     )
     env["spp.plan.kpi.value"].flush_model()
     changed = Counter(kind for (kind,) in env.execute_query(query))

@@ -83,8 +83,10 @@ class FigureCase(PlanCase):
     def facts(self, code, teams=None, today=TODAY, period=QUARTER):
         """Return ``{(level, name): (numerator, denominator, value)}`` of a key figure."""
         figure = self.kpi(code)
-        facts = figure._facts(self.company, self.env["crm.team"] if teams is None else teams, period, today)[figure]
-        names = {"total": lambda fact: None, "team": self._team_name, "rep": self._rep_name}
+        facts = figure._read_figures(self.company, self.env["crm.team"] if teams is None else teams, period, today)[
+            figure
+        ]
+        names = {"total": lambda _fact: None, "team": self._team_name, "rep": self._rep_name}
         return {
             (fact.level, names[fact.level](fact)): (fact.numerator, fact.denominator, round(fact.value, 2))
             for fact in facts

@@ -58,7 +58,7 @@ class TestPlanMeasure(FigureCase):
         self.env.flush_all()
         figure = self.kpi("sales_growth")
         today = date(2026, 5, 1)  # thirty days of ninety-one are over
-        facts = figure._facts(self.company, self.env["crm.team"], self.quarter(), today)[figure]
+        facts = figure._read_figures(self.company, self.env["crm.team"], self.quarter(), today)[figure]
         pace, pipeline = 100 * 91 / 30, 100 + 300
         end = pace * 30 / 91 + pipeline * 61 / 91
         for fact in facts:
@@ -159,7 +159,7 @@ class TestPlanMeasure(FigureCase):
         self.sold(self.ann, 300, "2026-04-10", self.oak)
         self.sold(self.bob, 100, "2026-04-10", self.oak)
         figure = self.kpi("attainment_rate")
-        facts = figure._facts(self.company, self.env["crm.team"], self.quarter(), date(2026, 5, 1))[figure]
+        facts = figure._read_figures(self.company, self.env["crm.team"], self.quarter(), date(2026, 5, 1))[figure]
         total = next(fact for fact in facts if fact.level == "total")
         self.assertEqual((total.value, total.expected), (0.0, 50.0))
 

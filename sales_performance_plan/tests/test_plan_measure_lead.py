@@ -125,5 +125,7 @@ class TestPlanMeasureLead(FigureCase):
         rep.group_ids = [Command.set(self.env.ref("sales_team.group_sale_salesman").ids)]
         self.close(self.good(self.ann))
         figure = self.kpi("lead_conversion").with_user(rep)
-        facts = figure._facts(self.company, self.env["crm.team"], self.company._sales_quarter(MAY.date()), MAY.date())
+        facts = figure._read_figures(
+            self.company, self.env["crm.team"], self.company._sales_quarter(MAY.date()), MAY.date()
+        )
         self.assertEqual([fact.value for fact in facts[figure] if fact.level == "total"], [100.0])

@@ -24,7 +24,13 @@ class TestPlanMeasureService(FigureCase, ServiceCase):
         )
 
     def test_no_requests_are_no_data(self):
-        for code in ("response_hours", "resolved_in_time", "customer_satisfaction", "core_visits", "service_loss_share"):
+        for code in (
+            "response_hours",
+            "resolved_in_time",
+            "customer_satisfaction",
+            "core_visits",
+            "service_loss_share",
+        ):
             with self.subTest(code):
                 self.assertEqual(self.facts(code), {})
 

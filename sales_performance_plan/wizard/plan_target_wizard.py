@@ -249,7 +249,7 @@ class PlanTargetWizard(models.TransientModel):
         for line in self.kpi_line_ids:
             target = known.get(line.kpi_id)
             if not line.is_wanted:
-                target and target.unlink()
+                (target or plan.target_ids.browse()).unlink()
             elif target:
                 target.write(line._as_target())
             else:
