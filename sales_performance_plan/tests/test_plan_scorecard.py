@@ -136,11 +136,12 @@ class TestPlanScorecard(FigureCase):
         plan = self.begin()
         plan._backfill()
         line = self.card(self.look(self.director), "sales_growth")["line"]
-        self.assertEqual((line["points"][0][0], line["points"][-1], line["days"]), (6, [90, 20.0], 90))
+        self.assertEqual((line["points"][0][0], line["points"][-1], line["days"]), (41, [90, 20.0], 90))
         self.assertEqual(line["target"], 15.0)
 
     def test_the_running_plan_is_looked_at(self):
-        old = self.begin(BEFORE.first, "closed")
+        old = self.begin(BEFORE.first)
+        old.state = "closed"
         new = self.begin()
         page = self.look(self.director)
         self.assertEqual([plan["id"] for plan in page["plans"]], [new.id, old.id])
@@ -166,7 +167,8 @@ class TestPlanScorecard(FigureCase):
             self.sold(rep, 10, "2026-02-11", self.oak)
             self.sold(rep, 10, "2026-05-11", self.oak)
         plan._snapshot()
-        self.assertLess(self.count_queries(page), few + 12)
+        page()  # new users empty caches
+        self.assertLess(self.count_queries(page), few + 2)
 
     def test_clerks_have_no_scorecard(self):
         with self.assertRaisesRegex(AccessError, "administrator"):

@@ -26,10 +26,11 @@ class PlanTargetWizard(models.TransientModel):
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_from = fields.Date(
         "Quarter",
-        compute="_compute_plan",
+        compute="_compute_date_from",
         store=True,
         readonly=False,
         required=True,
+        precompute=True,
         help="Any day of it: the fiscal quarter around the day is taken.",
     )
     quarter = fields.Char("Plan", compute="_compute_quarter")
@@ -39,7 +40,7 @@ class PlanTargetWizard(models.TransientModel):
     team_ids = fields.Many2many(
         "crm.team",
         string="Sales Teams",
-        compute="_compute_plan",
+        compute="_compute_team_ids",
         store=True,
         readonly=False,
         check_company=True,
@@ -52,11 +53,14 @@ class PlanTargetWizard(models.TransientModel):
     left = fields.Monetary("Not Given out yet", compute="_compute_totals")
 
     @api.depends("plan_id")
-    def _compute_plan(self):
+    def _compute_date_from(self):
         for wizard in self:
-            plan = wizard.plan_id
-            wizard.date_from = plan.date_from or wizard.date_from or wizard._next_quarter()
-            wizard.team_ids = plan.team_ids or wizard.team_ids or wizard._usual_teams()
+            wizard.date_from = wizard.plan_id.date_from or wizard.date_from or wizard._next_quarter()
+
+    @api.depends("plan_id")
+    def _compute_team_ids(self):
+        for wizard in self:
+            wizard.team_ids = wizard.plan_id.team_ids or wizard.team_ids or wizard._usual_teams()
 
     def _next_quarter(self):
         """Return the first day of the running quarter, or of the next one where that has a plan."""
