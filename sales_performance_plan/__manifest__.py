@@ -119,6 +119,7 @@
         "demo/lead_demo.xml",
         "demo/service_demo.xml",
         "demo/service_history_demo.xml",
+        "demo/plan_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],

@@ -118,7 +118,7 @@ class TestPlanValues(FigureCase):
 
         def broken(plan, day=None):
             if plan == self.plan:
-                raise UserError("broken")
+                raise RuntimeError
             return reading(plan, day)
 
         with (
