@@ -149,9 +149,19 @@ class Measure:
         if rows is None:
             return []
         found = self.sums(scope, rows)
+        if self.shape == kpi.COUNT:
+            found += self.nothing(scope, {fact.key for fact in found})
         outlook = self.outlook(scope) if found and not scope.is_over else {}
         facts = [self._judged(scope, fact, outlook.get(fact.key)) for fact in found if self._concerns(scope, fact)]
         return [fact for fact in facts if fact.value is not None]
+
+    def nothing(self, scope, known):
+        """Return a count of none for the teams and for who sells in them: to have none is no lack of data."""
+        query = SQL("SELECT user_id, team_id FROM %s member WHERE team_id IS NOT NULL", scope.team_of_user)
+        members = scope.env.execute_query(query)
+        none = [Fact(REP, None, user, 0.0, None, None) for user, _team in members]
+        none += [Fact(TEAM, team, None, 0.0, None, None) for team in dict.fromkeys(team for _user, team in members)]
+        return [fact for fact in none if fact.key not in known]
 
     def sums(self, scope, rows):
         """Return the sums of ``rows`` for the plan, each team and each rep, not judged yet."""

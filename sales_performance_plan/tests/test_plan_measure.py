@@ -19,7 +19,11 @@ class TestPlanMeasure(FigureCase):
         for code in ("sales_growth", "core_sales_share", "new_sales_share", "core_churn", "repurchase_cycle"):
             with self.subTest(code):
                 self.assertEqual(self.facts(code), {})
-        self.assertEqual(self.facts("new_customers"), {("total", None): (None, None, 0.0)})
+        facts = self.facts("new_customers", teams=self.north)
+        self.assertEqual({key: fact[2] for key, fact in facts.items()}, dict.fromkeys(self.everybody(), 0.0))
+
+    def everybody(self):
+        return [("total", None), ("team", "North"), ("rep", "ann"), ("rep", "bob")]
 
     def test_sales_against_the_quarter_before(self):
         self.sold(self.ann, 1000, "2026-02-10", self.oak)
@@ -98,7 +102,7 @@ class TestPlanMeasure(FigureCase):
         facts = self.facts("new_customers")
         self.assertEqual(facts["total", None][2], 1)
         self.assertEqual(facts["rep", "bob"][2], 1, "whoever made the first sale won the customer")
-        self.assertNotIn(("rep", "ann"), facts)
+        self.assertEqual(facts["rep", "ann"][2], 0)
         self.assertEqual(self.behind("new_customers", "numerator"), self.elm)
 
     def test_core_churn(self):

@@ -93,9 +93,9 @@ class TestPlanScorecard(FigureCase):
         plan = self.begin()
         plan._snapshot()
         page = self.look(self.manager)
-        self.assertEqual([view["name"] for view in page["views"]], ["Whole plan", "North", "Me", self.ann.name])
+        self.assertEqual([view["name"] for view in page["views"]], ["Whole plan", "North", "Me", self.ann.name, self.bob.name])
         rows = [row["name"] for row in page["parts"]["rows"]]
-        self.assertEqual(rows, ["North", self.ann.name])
+        self.assertEqual(rows, ["North", self.ann.name, self.bob.name])
         self.assertEqual(self.look(self.manager, plan.id, "rep", self.eve.id)["view"]["level"], "total")
         with self.assertRaises(AccessError):
             self.page.with_user(self.manager).open_records(
