@@ -13,4 +13,5 @@ from . import (
     plan_measure_people,
     plan_measure_sales,
     plan_measure_service,
+    plan_measure_talent,
 )

@@ -27,20 +27,16 @@ RATINGS = """
      WHERE rating.res_model = 'spp.service.ticket' AND rating.consumed AND rating.rating >= 1
        AND ticket.company_id = %(company)s AND rating.rated_on >= %(lower)s AND rating.rated_on < %(upper)s
 """
-# Due by today, or done ahead of time; to whoever was core when the visit was due.
+# The playbooks' visits that were due by today, or were done ahead of time, to whoever was core when they were planned.
 VISITS = """
-    SELECT visit.id AS record_id, member.team_id, visit.user_id, (visit.state = 'done')::int AS numerator,
+    SELECT care.id AS record_id, member.team_id, care.user_id, (care.state = 'done')::int AS numerator,
            1 AS denominator
-      FROM spp_service_visit visit
-      JOIN res_partner contact ON contact.id = visit.partner_id
-      JOIN %(stays)s stay ON stay.partner_id = contact.commercial_partner_id AND stay.company_id = %(company)s
-       AND stay.date_from <= least(visit.date_due, %(last)s)
-       AND (stay.date_to IS NULL OR stay.date_to > least(visit.date_due, %(last)s))
-      JOIN spp_customer_tier tier ON tier.id = stay.tier_id AND tier.code = 'core'
-      LEFT JOIN %(members)s member ON member.user_id = visit.user_id
-     WHERE visit.company_id = %(company)s AND visit.state <> 'cancelled'
-       AND visit.date_due BETWEEN %(first)s AND %(end)s
-       AND (visit.date_due <= %(last)s OR visit.state = 'done')
+      FROM spp_customer_care care
+      JOIN spp_customer_tier tier ON tier.id = care.tier_id AND tier.code = 'core'
+      LEFT JOIN %(members)s member ON member.user_id = care.user_id
+     WHERE care.company_id = %(company)s AND care.kind = 'visit' AND care.state <> 'off'
+       AND care.date_due BETWEEN %(first)s AND %(end)s
+       AND (care.date_due <= %(last)s OR care.state = 'done')
 """
 
 
@@ -100,13 +96,12 @@ class CoreVisits(ServiceMeasure):
     """Visits done to core customers, of those that were due."""
 
     code = "core_visits"
-    model = "spp.service.visit"
+    model = "spp.customer.care"
 
     def rows(self, scope):
         """Return the visits that were due by now, and those done ahead of time."""
         return SQL(
             VISITS,
-            stays=scope.stays,
             first=scope.period.first,
             last=scope.horizon.last,
             end=scope.period.last,

@@ -77,40 +77,38 @@ class TestPlanMeasureService(FigureCase, ServiceCase):
         self.company.plan_satisfied_from = 3
         self.assertEqual(self.facts("customer_satisfaction")["total", None][2], 100.0)
 
-    def visit(self, partner, month, state="due", user=None):
-        return (
-            self.env["spp.service.visit"]
-            .create(
-                {
-                    "partner_id": partner.id,
-                    "month": month,
-                    "company_id": self.company.id,
-                    "user_id": (user or self.ann).id,
-                    "feedback": "Fine",
-                }
-            )
-            .with_context(**self._fact())
+    def visit(self, partner, day, state="due", tier=None):
+        step = self.env["spp.customer.playbook"].search(
+            [("company_id", "=", self.company.id), ("kind", "=", "visit")], limit=1
         )
-
-    def _fact(self):
-        from ..models.service_clock_mixin import FACT
-
-        return {"spp_fact": FACT}
+        return self.env["spp.customer.care"].create(
+            {
+                "company_id": self.company.id,
+                "partner_id": partner.id,
+                "playbook_id": step.id,
+                "kind": "visit",
+                "tier_id": (tier or self.core).id,
+                "user_id": self.ann.id,
+                "date_planned": day,
+                "date_due": day,
+                "state": state,
+            }
+        )
 
     def test_visits_to_core_customers(self):
         oak, elm = self.customer("Oak"), self.customer("Elm")
-        self.stay(oak, self.core, date(2026, 3, 1))
-        self.stay(elm, self.general, date(2026, 3, 1))
-        done, due, later = (self.visit(oak, date(2026, month, 1)) for month in (4, 5, 6))
-        called_off = self.visit(oak, date(2026, 3, 1))
-        self.visit(elm, date(2026, 4, 1))
-        done.write({"state": "done"})
-        called_off.write({"state": "cancelled"})
-        self.assertEqual(self.facts("core_visits", today=date(2026, 6, 15))["total", None], (1, 2, 50.0))
+        done = self.visit(oak, date(2026, 4, 30), "done")
+        due = self.visit(oak, date(2026, 5, 31))
+        self.visit(oak, date(2026, 6, 20))
+        self.visit(oak, date(2026, 5, 10), "off")
+        self.visit(oak, date(2026, 3, 31), "done")
+        self.visit(elm, date(2026, 4, 30), "done", tier=self.general)
+        middle = date(2026, 6, 15)
+        self.assertEqual(self.facts("core_visits", today=middle)["total", None], (1, 2, 50.0))
         self.assertEqual(self.behind("core_visits", "numerator"), done)
-        self.assertEqual(self.behind("core_visits", "denominator", today=date(2026, 6, 15)), done | due)
-        later.write({"state": "done"})
-        self.assertEqual(self.facts("core_visits", today=date(2026, 6, 15))["total", None], (2, 3, 66.67))
+        self.assertEqual(self.behind("core_visits", "denominator", today=middle), done | due)
+        self.visit(oak, date(2026, 6, 30), "done")
+        self.assertEqual(self.facts("core_visits", today=middle)["total", None], (2, 3, 66.67))
 
     def test_customers_lost_over_service(self):
         self.recompute()
