@@ -34,7 +34,7 @@ class TalentPipEvidence(models.Model):
     others = fields.Float("Colleagues' Median", readonly=True, aggregator="avg")
     has_own = fields.Boolean(readonly=True)
     has_others = fields.Boolean(readonly=True)
-    colleagues = fields.Integer(readonly=True, aggregator=None, help="How many of the team have the figure.")
+    colleagues = fields.Integer("How Many", readonly=True, aggregator=None, help="How many of the team have the figure.")
     side = fields.Selection(SIDES, "Against Colleagues", readonly=True)
     is_harder = fields.Boolean("Made It Harder", readonly=True, help="By the bounds in the settings.")
     own_words = fields.Char("The Person", compute="_compute_words")
