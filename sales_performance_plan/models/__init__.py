@@ -61,6 +61,7 @@ from . import customer_care_mixin
 from . import engagement_company_mixin
 from . import talent_mentoring_company_mixin
 from . import talent_pip_company_mixin
+from . import plan_company_mixin
 from . import service_evidence_mixin
 from . import service_lead_mixin
 from . import service_link_mixin
@@ -136,7 +137,12 @@ from . import engagement_pulse_asked
 from . import lead_norm
 from . import lead_step
 from . import gate_standin
+from . import plan_kpi
+from . import plan_figures_mixin
 from . import plan
+from . import plan_target
+from . import plan_kpi_value
+from . import plan_scorecard
 from . import plan_member
 from . import account_move
 from . import crm_lead

@@ -24,7 +24,7 @@ class TalentCandidate(models.Model):
     avatar_128 = fields.Image(related="profile_id.avatar_128", related_sudo=True)
     attainment = fields.Float(readonly=True, aggregator="avg", help="Sales ÷ target when the quarter was ranked.")
     rank = fields.Integer("Place", readonly=True, aggregator=None)
-    of = fields.Integer("Of", readonly=True, aggregator=None, help="How many had a target.")
+    of = fields.Integer(readonly=True, aggregator=None, help="How many had a target.")
     assessment_ids = fields.One2many("spp.talent.assessment", "candidate_id", "Interview and Defence")
     assessor_ids = fields.Many2many("res.users", string="Panels", compute="_compute_assessor_ids", store=True)
     interview_at = fields.Datetime(compute="_compute_appointments")

@@ -87,7 +87,7 @@ class ImprovementCase(TalentCase):
         wizard = self.env["spp.talent.word.wizard"].with_user(user).create({"verb": verb, place: file.id, **values})
         return wizard.action_say()
 
-    def todo(self, user, file):
+    def waits_for(self, user, file):
         """Return what ``user`` is asked to do about ``file``."""
         domain = [("res_model", "=", file._name), ("res_id", "=", file.id), ("user_id", "=", user.id)]
         return self.env["mail.activity"].search(domain)

@@ -36,8 +36,8 @@ class TestTalentPay(ImprovementCase):
         self.assertEqual((second["quarter"], second["sales"], second["target"]), ("2026-04-01", 500, 1000))
         self.assertIn("70 %", proposal.evidence_words)
         for user in (self.hr, self.second, self.third):
-            self.assertTrue(self.todo(user, proposal), user.login)
-        self.assertFalse(self.todo(self.between, proposal))
+            self.assertTrue(self.waits_for(user, proposal), user.login)
+        self.assertFalse(self.waits_for(self.between, proposal))
 
     def test_a_second_run_asks_nothing_twice(self):
         proposal = self.proposal()
@@ -75,7 +75,7 @@ class TestTalentPay(ImprovementCase):
         proposal = self.proposal()
         self.decide(self.hr, proposal)
         self.assertEqual((proposal.state, proposal.decider_id), ("proposed", self.hr))
-        self.assertTrue(self.todo(self.second, proposal))
+        self.assertTrue(self.waits_for(self.second, proposal))
         with self.assertRaisesRegex(AccessError, "a second person"):
             proposal.with_user(self.hr).action_approve()
         self.assertFalse(proposal.with_user(self.hr).may_approve)
@@ -84,7 +84,7 @@ class TestTalentPay(ImprovementCase):
         self.assertEqual(
             (proposal.state, proposal.approver_id, proposal.details), ("decided", self.second, "From October")
         )
-        self.assertFalse(self.todo(self.second, proposal))
+        self.assertFalse(self.waits_for(self.second, proposal))
 
     def test_no_change_needs_nobody_else(self):
         proposal = self.proposal()
@@ -96,7 +96,7 @@ class TestTalentPay(ImprovementCase):
         self.decide(self.hr, proposal)
         self.say(self.second, proposal, "give_back", text="He had half the leads")
         self.assertEqual((proposal.state, proposal.returned), ("open", "He had half the leads"))
-        self.assertTrue(self.todo(self.hr, proposal))
+        self.assertTrue(self.waits_for(self.hr, proposal))
 
     def test_a_decision_has_a_reason(self):
         proposal = self.proposal()
@@ -108,7 +108,7 @@ class TestTalentPay(ImprovementCase):
     def test_nobody_decides_on_themselves(self):
         self.between.group_ids |= self.env.ref("sales_performance_plan.sales_performance_plan_group_hr")
         proposal = self.proposal()
-        self.assertFalse(self.todo(self.between, proposal))
+        self.assertFalse(self.waits_for(self.between, proposal))
         with self.assertRaises(AccessError):
             self.decide(self.between, proposal)
         self.decide(self.hr, proposal)

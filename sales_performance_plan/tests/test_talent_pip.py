@@ -82,7 +82,7 @@ class TestTalentPip(ImprovementCase):
     # The way
     def test_the_person_alone_acknowledges_also_without_agreeing(self):
         pip = self.proposed()
-        self.assertTrue(self.todo(self.between, pip))
+        self.assertTrue(self.waits_for(self.between, pip))
         for user in (self.leader, self.hr):
             with self.subTest(user.login), self.assertRaisesRegex(AccessError, "Only Timo does this"):
                 self.say(user, pip, "acknowledge", text="Fine")
@@ -93,7 +93,7 @@ class TestTalentPip(ImprovementCase):
             (pip.state, pip.acknowledged_as, pip.comment), ("acknowledged", "seen", "I had half the leads")
         )
         self.assertEqual(pip.acknowledged_at, datetime(2026, 6, 30, 12))
-        self.assertFalse(self.todo(self.between, pip))
+        self.assertFalse(self.waits_for(self.between, pip))
 
     def test_a_plan_without_goals_measures_and_somebody_who_runs_it_is_not_shown(self):
         self.draft()
@@ -139,20 +139,20 @@ class TestTalentPip(ImprovementCase):
         pip.with_user(self.leader).action_redraft()
         goal.with_user(self.leader).target = 75
         self.assertEqual(
-            (pip.state, goal.target, self.todo(self.between, pip)), ("draft", 75, self.env["mail.activity"])
+            (pip.state, goal.target, self.waits_for(self.between, pip)), ("draft", 75, self.env["mail.activity"])
         )
 
     def test_running_asks_those_who_promised_something(self):
         pip = self.running()
         self.assertEqual((pip.date_from, pip.date_to), (date(2026, 6, 30), date(2026, 9, 27)))
-        activity = self.todo(self.leader, pip)
+        activity = self.waits_for(self.leader, pip)
         self.assertEqual((activity.summary, activity.date_deadline), ("Ride along", date(2026, 7, 10)))
         activity.with_user(self.leader).action_feedback()
         self.assertEqual(pip.measure_ids.done_on, date(2026, 6, 30))
 
     def test_a_measure_marked_as_done_is_its_activity_done(self):
         pip = self.running()
-        activity = self.todo(self.leader, pip)
+        activity = self.waits_for(self.leader, pip)
         with self.assertRaisesRegex(AccessError, "only they mark it"):
             pip.measure_ids.with_user(self.between).action_done()
         pip.measure_ids.with_user(self.leader).action_done()
@@ -185,7 +185,7 @@ class TestTalentPip(ImprovementCase):
         self.sell(self.buyer, 5000, user_id=self.between.id)
         self.env.invalidate_all()
         self.assertEqual((pip.goal_ids.actual, pip.goal_ids.status), (actual, "met"), "what was reached is kept")
-        self.assertFalse(self.todo(self.leader, pip), "nobody is asked any more")
+        self.assertFalse(self.waits_for(self.leader, pip), "nobody is asked any more")
 
     def test_closed_as_not_met_after_the_last_day(self):
         pip = self.running()

@@ -24,7 +24,7 @@ class TestTalentPipCheckin(ImprovementCase):
         self.plan_checkins(datetime(2026, 7, 10, 12))
         self.assertEqual(pip.checkin_ids.mapped("date_due"), [date(2026, 7, 7), date(2026, 7, 14)])
         for user in (self.leader, self.between):
-            kinds = self.todo(user, pip).filtered(lambda one: one.summary.startswith("Check-in"))
+            kinds = self.waits_for(user, pip).filtered(lambda one: one.summary.startswith("Check-in"))
             self.assertEqual(len(kinds), 2, user.login)
 
     def test_each_side_writes_its_own_notes(self):
@@ -43,7 +43,7 @@ class TestTalentPipCheckin(ImprovementCase):
             checkin.with_user(self.leader).action_held()
         self.assertEqual((checkin.state, checkin.held_on, checkin.was_late), ("held", date(2026, 7, 9), True))
         self.assertIn("Sales against the target", checkin.numbers)
-        self.assertFalse(self.todo(self.between, pip))
+        self.assertFalse(self.waits_for(self.between, pip))
 
     def test_without_notes_no_check_in_was_held(self):
         pip = self.running()
@@ -54,10 +54,10 @@ class TestTalentPipCheckin(ImprovementCase):
     def test_the_activity_done_is_the_check_in_held(self):
         pip = self.running()
         self.plan_checkins(datetime(2026, 6, 30, 12))
-        mine = self.todo(self.leader, pip).filtered(lambda one: one.summary.startswith("Check-in"))
+        mine = self.waits_for(self.leader, pip).filtered(lambda one: one.summary.startswith("Check-in"))
         mine.with_user(self.leader).action_feedback(feedback="We talked")
         self.assertEqual((pip.checkin_ids.state, pip.checkin_ids.manager_note), ("held", "We talked"))
-        theirs = self.todo(self.between, pip)
+        theirs = self.waits_for(self.between, pip)
         theirs.with_user(self.between).action_feedback(feedback="I need better leads")
         self.assertEqual(pip.checkin_ids.employee_note, "I need better leads")
 
@@ -71,7 +71,7 @@ class TestTalentPipCheckin(ImprovementCase):
             self.env["spp.talent.pip.checkin"].create({"pip_id": pip.id, "date_due": date(2026, 7, 1)})
         self.say(self.hr, pip, "cancel", text="Left")
         self.assertEqual(checkin.state, "off")
-        self.assertFalse(self.todo(self.between, pip))
+        self.assertFalse(self.waits_for(self.between, pip))
         with self.assertRaisesRegex(UserError, "is over"):
             checkin.with_user(self.between).employee_note = "Bye"
 

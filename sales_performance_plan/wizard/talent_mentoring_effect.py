@@ -17,7 +17,10 @@ class TalentMentoringEffect(models.TransientModel):
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     date_from = fields.Date("Began from", required=True, default=lambda self: self._first_day())
     date_to = fields.Date("Until", required=True, default=lambda self: self.env.company._sales_today())
-    line_ids = fields.One2many("spp.talent.mentoring.effect.line", "effect_id", compute="_compute_line_ids", store=True)
+    # Not elevated: whom the reader may not see is not compared.
+    line_ids = fields.One2many(
+        "spp.talent.mentoring.effect.line", "effect_id", compute="_compute_line_ids", store=True, compute_sudo=False
+    )
     attainment_with = fields.Char("With a Mentor", compute="_compute_words")
     attainment_without = fields.Char("Without", compute="_compute_words")
     attainment_says = fields.Char("Attainment", compute="_compute_words")
