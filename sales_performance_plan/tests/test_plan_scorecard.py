@@ -93,7 +93,9 @@ class TestPlanScorecard(FigureCase):
         plan = self.begin()
         plan._snapshot()
         page = self.look(self.manager)
-        self.assertEqual([view["name"] for view in page["views"]], ["Whole plan", "North", "Me", self.ann.name, self.bob.name])
+        self.assertEqual(
+            [view["name"] for view in page["views"]], ["Whole plan", "North", "Me", self.ann.name, self.bob.name]
+        )
         rows = [row["name"] for row in page["parts"]["rows"]]
         self.assertEqual(rows, ["North", self.ann.name, self.bob.name])
         self.assertEqual(self.look(self.manager, plan.id, "rep", self.eve.id)["view"]["level"], "total")
