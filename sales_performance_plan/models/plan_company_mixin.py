@@ -2,7 +2,6 @@ from odoo import fields, models
 
 INTERNAL = "base.group_user"
 DEFAULTS = {
-    "plan_attained_bar": 0.8,
     "plan_satisfied_from": 4,
     "plan_trend_days": 14,
     "plan_trend_band": 0.02,
@@ -19,13 +18,6 @@ class PlanCompanyMixin(models.AbstractModel):
     _name = "spp.plan.company.mixin"
     _description = "Settings about Plans"
 
-    plan_attained_bar = fields.Float(
-        "Attained from",
-        required=True,
-        default=DEFAULTS["plan_attained_bar"],
-        groups=INTERNAL,
-        help="Who sells this share of the target has attained it.",
-    )
     plan_satisfied_from = fields.Integer(
         "Satisfied from",
         required=True,
@@ -67,8 +59,8 @@ class PlanCompanyMixin(models.AbstractModel):
     )
 
     _plan_figures_make_sense = models.Constraint(
-        "CHECK (plan_attained_bar > 0 AND plan_satisfied_from BETWEEN 1 AND 5 AND plan_trend_days > 0 "
+        "CHECK (plan_satisfied_from BETWEEN 1 AND 5 AND plan_trend_days > 0 "
         "AND plan_trend_band >= 0 AND plan_budget_warning BETWEEN 0 AND 1)",
-        "A target is attained from more than 0 %, a rating is between 1 and 5, a trend looks back a day at least, and "
+        "A rating is between 1 and 5, a trend looks back a day at least, and "
         "a budget warns between 0 % and 100 %.",
     )

@@ -124,9 +124,9 @@ class PlanFiguresMixin(models.AbstractModel):
     def _cron_snapshot(self):
         """Read the figures of all running plans; one transaction per plan, safe to kill and to run again."""
         plans = self.search([("state", "in", READING)], order="figures_at nulls first, id")
-        todo = plans.filtered(lambda plan: not plan._was_read_today())
-        self.env["ir.cron"]._commit_progress(remaining=len(todo))
-        for plan in todo:
+        waiting = plans.filtered(lambda plan: not plan._was_read_today())
+        self.env["ir.cron"]._commit_progress(remaining=len(waiting))
+        for plan in waiting:
             try:
                 if plan.try_lock_for_update():
                     plan.with_company(plan.company_id)._snapshot()

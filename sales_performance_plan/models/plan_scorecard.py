@@ -45,7 +45,7 @@ class PlanScorecard(models.AbstractModel):
             "view": {"level": view[0], "subject": view[1]},
             "sales": self._sales(plan, *view),
             "counts": {status: sum(card["status"] == status for card in cards) for status in STATUSES},
-            "todo": self._todo(cards),
+            "next_steps": self._next_steps(cards),
             "cards": cards,
             "parts": self._parts(plan, views) if view[0] != "rep" else False,
             "no_data": self.env._("no data"),
@@ -217,7 +217,7 @@ class PlanScorecard(models.AbstractModel):
         return False
 
     @api.model
-    def _todo(self, cards):
+    def _next_steps(self, cards):
         """Return what to look at: what misses its target first, the farthest from it before others."""
         found = [card for card in cards if card["status"] in TODO]
         found.sort(key=lambda card: (TODO.index(card["status"]), -card["missing"]))

@@ -66,6 +66,11 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.violation_statement_days", readonly=False, required=True
     )
     violation_appeal_days = fields.Integer(related="company_id.violation_appeal_days", readonly=False, required=True)
+    plan_satisfied_from = fields.Integer(related="company_id.plan_satisfied_from", readonly=False, required=True)
+    plan_trend_days = fields.Integer(related="company_id.plan_trend_days", readonly=False, required=True)
+    plan_trend_band = fields.Float(related="company_id.plan_trend_band", readonly=False, required=True)
+    plan_budget_warning = fields.Float(related="company_id.plan_budget_warning", readonly=False, required=True)
+    plan_budget_full = fields.Selection(related="company_id.plan_budget_full", readonly=False, required=True)
     service_link_days = fields.Integer(related="company_id.service_link_days", readonly=False, required=True)
     service_show_promise = fields.Boolean(related="company_id.service_show_promise", readonly=False)
     service_ask_rating = fields.Boolean(related="company_id.service_ask_rating", readonly=False)

@@ -48,7 +48,8 @@ LAST_INVOICE = """
 # Days between two successive days with a sale; the second one counts.
 CYCLE = """
     , sold AS (
-        SELECT DISTINCT ON (core.partner_id, %(day)s) core.partner_id, %(day)s AS day, sale.document_id
+        SELECT DISTINCT ON (core.partner_id, %(day)s) core.partner_id, %(day)s AS day, sale.document_id,
+               sale.team_id, sale.user_id
           FROM core
           JOIN res_partner contact ON contact.commercial_partner_id = core.partner_id
           JOIN %(sales)s ON sale.partner_id = contact.id
@@ -57,36 +58,41 @@ CYCLE = """
     ), interval AS (
         SELECT sold.*, day - lag(day) OVER (PARTITION BY partner_id ORDER BY day) AS days FROM sold
     )
-    SELECT interval.document_id AS record_id, document.team_id, document.%(user)s AS user_id,
-           interval.days AS numerator, 1 AS denominator
-      FROM interval JOIN %(table)s document ON document.id = interval.document_id
-     WHERE interval.days IS NOT NULL AND interval.day >= %(first)s
+    SELECT document_id AS record_id, team_id, user_id, days AS numerator, 1 AS denominator
+      FROM interval WHERE days IS NOT NULL AND day >= %(first)s
 """
 # Lost in the period; over service if an opportunity was lost for it, or a promise broken or an answer bad before.
 LOST_OVER_SERVICE = """
+    WITH grief AS MATERIALIZED (
+        SELECT contact.commercial_partner_id AS partner_id, lead.date_closed AS moment
+          FROM crm_lead lead JOIN crm_lost_reason reason ON reason.id = lead.lost_reason_id
+          JOIN res_partner contact ON contact.id = lead.partner_id
+         WHERE lead.won_status = 'lost' AND reason.loss_cause = 'service'
+           AND coalesce(lead.company_id, %(company)s) = %(company)s
+        UNION ALL
+        SELECT ticket.commercial_partner_id, broken.moment
+          FROM spp_service_ticket ticket,
+               LATERAL (VALUES (ticket.response_breached_at), (ticket.resolution_breached_at)) broken (moment)
+         WHERE ticket.company_id = %(company)s AND broken.moment IS NOT NULL
+        UNION ALL
+        SELECT ticket.commercial_partner_id, rating.rated_on
+          FROM rating_rating rating JOIN spp_service_ticket ticket ON ticket.id = rating.res_id
+         WHERE rating.res_model = 'spp.service.ticket' AND rating.consumed AND rating.rating BETWEEN 1 AND %(bad)s
+           AND ticket.company_id = %(company)s
+    )
+    , gone AS MATERIALIZED (
+        SELECT stay.partner_id, customer.user_id, stay.date_from
+          FROM %(stays)s stay JOIN spp_customer_tier tier ON tier.id = stay.tier_id AND tier.code = 'lost'
+          JOIN res_partner customer ON customer.id = stay.partner_id
+         WHERE stay.company_id = %(company)s AND stay.date_from BETWEEN %(first)s AND %(last)s
+           AND stay.date_from > %(known)s
+    )
     SELECT gone.partner_id AS record_id, member.team_id, gone.user_id, 1 AS denominator,
-           (EXISTS (SELECT FROM crm_lead lead JOIN res_partner contact ON contact.id = lead.partner_id
-                      JOIN crm_lost_reason reason ON reason.id = lead.lost_reason_id
-                     WHERE contact.commercial_partner_id = gone.partner_id AND lead.won_status = 'lost'
-                       AND reason.loss_cause = 'service' AND lead.date_closed >= gone.since
-                       AND lead.date_closed < gone.until
-                       AND coalesce(lead.company_id, %(company)s) = %(company)s)
-            OR EXISTS (SELECT FROM spp_service_ticket ticket
-                        WHERE ticket.commercial_partner_id = gone.partner_id AND ticket.company_id = %(company)s
-                          AND (ticket.response_breached_at >= gone.since AND ticket.response_breached_at < gone.until
-                               OR ticket.resolution_breached_at >= gone.since
-                               AND ticket.resolution_breached_at < gone.until))
-            OR EXISTS (SELECT FROM spp_service_ticket ticket
-                         JOIN rating_rating rating ON rating.res_model = 'spp.service.ticket'
-                          AND rating.res_id = ticket.id AND rating.consumed
-                        WHERE ticket.commercial_partner_id = gone.partner_id AND ticket.company_id = %(company)s
-                          AND rating.rating BETWEEN 1 AND %(bad)s
-                          AND rating.rated_on >= gone.since AND rating.rated_on < gone.until))::int AS numerator
-      FROM (SELECT stay.partner_id, customer.user_id, stay.date_from + 1 AS until, stay.date_from - %(back)s AS since
-              FROM %(stays)s stay JOIN spp_customer_tier tier ON tier.id = stay.tier_id AND tier.code = 'lost'
-              JOIN res_partner customer ON customer.id = stay.partner_id
-             WHERE stay.company_id = %(company)s AND stay.date_from BETWEEN %(first)s AND %(last)s
-               AND stay.date_from > %(known)s) gone
+           (blamed.partner_id IS NOT NULL)::int AS numerator
+      FROM gone
+      LEFT JOIN (SELECT DISTINCT gone.partner_id FROM gone JOIN grief ON grief.partner_id = gone.partner_id
+                    AND grief.moment < gone.date_from + 1 AND grief.moment >= gone.date_from - %(back)s) blamed
+        ON blamed.partner_id = gone.partner_id
       LEFT JOIN %(members)s member ON member.user_id = gone.user_id
 """
 
@@ -133,8 +139,6 @@ class RepurchaseCycle(SalesMeasure):
             SQL(
                 CYCLE,
                 sales=scope.source.rows,
-                table=SQL.identifier(scope.source.table),
-                user=self.user_column(scope),
                 day=self.day(scope),
                 company=scope.company.id,
                 first=scope.horizon.first,

@@ -51,7 +51,7 @@ class AttainmentRate(Measure):
 
     def attains(self, scope, member, sold):
         """Tell whether ``sold`` is enough."""
-        return sold >= member.target * scope.company.plan_attained_bar
+        return sold >= member.target * scope.company.attained_bar
 
     def outlook(self, scope):
         """Return how many will have attained if they go on like this."""

@@ -9,11 +9,10 @@ from .plan_measure import Measure, Outlook, register
 
 # What was sold in the period. Rows of one document may be several on the basis of payments.
 SOLD = """
-    SELECT sale.document_id AS record_id, document.team_id, document.%(user)s AS user_id,
-           contact.commercial_partner_id AS partner_id, sale.moment, %(day)s AS day, sale.is_sale, sale.amount
+    SELECT sale.document_id AS record_id, sale.team_id, sale.user_id, contact.commercial_partner_id AS partner_id,
+           sale.moment, %(day)s AS day, sale.is_sale, sale.amount
       FROM %(sales)s
-      JOIN %(table)s document ON document.id = sale.document_id
-      JOIN res_partner contact ON contact.id = sale.partner_id
+      LEFT JOIN res_partner contact ON contact.id = sale.partner_id
      WHERE sale.company_id = %(company)s AND sale.counts AND sale.moment >= %(lower)s AND sale.moment < %(upper)s
 """
 GROWTH = """
@@ -80,17 +79,11 @@ class SalesMeasure(Measure):
         return SQL(
             SOLD,
             sales=scope.source.rows,
-            table=SQL.identifier(scope.source.table),
-            user=self.user_column(scope),
             day=self.day(scope),
             company=scope.company.id,
             lower=lower,
             upper=upper,
         )
-
-    def user_column(self, scope):
-        """Return who sold a document."""
-        return SQL.identifier("user_id" if scope.source.table == "sale_order" else "invoice_user_id")
 
     def day(self, scope):
         """Return SQL for the day of a sale, where the company is."""

@@ -153,7 +153,7 @@ class TestPlanMeasure(FigureCase):
         self.assertEqual(facts["total", None], (1, 2, 50.0), "80 % is attained, and who has no target is not asked")
         ann = plan.member_ids.filtered(lambda member: member.user_id == self.ann)
         self.assertEqual(self.behind("attainment_rate", "numerator"), ann)
-        self.company.plan_attained_bar = 0.5
+        self.company.attained_bar = 0.5
         self.assertEqual(self.facts("attainment_rate", teams=self.north)["total", None][2], 100.0)
 
     def test_attainment_is_expected_from_the_pace(self):

@@ -71,7 +71,7 @@ class TestPlanScorecard(FigureCase):
                 self.assertEqual((card["words"], card["status"], card["trend"]), ("no data", "none", "none"))
                 self.assertEqual(card["line"]["points"], [])
                 self.assertFalse(card["behind"])
-        self.assertNotIn(self.card(page, "response_hours")["id"], page["todo"])
+        self.assertNotIn(self.card(page, "response_hours")["id"], page["next_steps"])
 
     def test_what_is_red_comes_first(self):
         self.sell_both()
@@ -82,7 +82,7 @@ class TestPlanScorecard(FigureCase):
         self.env.flush_all()
         plan._snapshot()
         page = self.look(self.director)
-        named = [card["name"] for number in page["todo"] for card in page["cards"] if card["id"] == number]
+        named = [card["name"] for number in page["next_steps"] for card in page["cards"] if card["id"] == number]
         self.assertEqual(named[0], "Invalid Lead Share", "three times what it may be")
         self.assertIn("Lead-to-Won Conversion", named)
         self.assertEqual(self.card(page, "lead_conversion")["behind"], "0 of 1")

@@ -88,8 +88,15 @@ class TestPlanTargetWizard(FigureCase):
             again = self.open()
             again.date_from = APRIL
             again.action_next()
+        churn, conversion = (
+            plan.target_ids.filtered(lambda one, code=code: one.kpi_id.code == code)
+            for code in ("core_churn", "lead_conversion")
+        )
+        conversion.baseline = 17
+        self.assertEqual((churn.baseline_source, conversion.baseline_source), ("usual", "typed"))
         wizard = self.open(default_plan_id=plan.id)
         wizard.action_next()
+        self.assertEqual(self.line(wizard, "lead_conversion").baseline, 17, "what was typed stays")
         self.line(wizard, "core_churn").is_wanted = False
         self.line(wizard, "sales_growth").target = 30
         wizard.action_next()

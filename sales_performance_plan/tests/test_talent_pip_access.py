@@ -183,8 +183,8 @@ class TestTalentPipAccess(ImprovementCase):
         about = [("model", "=", proposal._name), ("res_id", "=", proposal.id)]
         self.assertTrue(self.env["mail.message"].search(about))
         self.assertFalse(self.env["mail.message"].with_user(self.leader).search(about))
-        todo = self.env["mail.activity"].with_user(self.leader).search([("res_model", "=", proposal._name)])
-        self.assertFalse(todo)
+        next_steps = self.env["mail.activity"].with_user(self.leader).search([("res_model", "=", proposal._name)])
+        self.assertFalse(next_steps)
 
     def test_nobody_follows(self):
         for file in (self.pip, self.proposal, self.violation):
@@ -215,9 +215,9 @@ class TestTalentPipAccess(ImprovementCase):
 
     def test_activities_are_given_to_nobody_else(self):
         with self.assertRaisesRegex(UserError, "may not read"), self.cr.savepoint():
-            self.violation.with_user(self.hr).activity_schedule("mail.mail_activity_data_todo", user_id=self.leader.id)
+            self.violation.with_user(self.hr).activity_schedule("mail.mail_activity_data_call", user_id=self.leader.id)
         activity = self.violation.with_user(self.hr).activity_schedule(
-            "mail.mail_activity_data_todo", user_id=self.hr.id, summary="Ask the restaurant"
+            "mail.mail_activity_data_call", user_id=self.hr.id, summary="Ask the restaurant"
         )
         with self.assertRaisesRegex(UserError, "may not read"), self.cr.savepoint():
             activity.user_id = self.leader

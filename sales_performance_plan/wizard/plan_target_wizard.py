@@ -160,7 +160,10 @@ class PlanTargetWizard(models.TransientModel):
         commands = [Command.clear()]
         for figure in figures:
             vals = figure._as_target(measured.get(figure))
-            known = wanted.get(figure) or before.get(figure)
+            kept = wanted.get(figure)
+            if kept and kept.has_baseline and kept.baseline_source == "typed":
+                vals.update({"has_baseline": True, "baseline": kept.baseline, "baseline_source": "typed"})
+            known = kept or before.get(figure)
             if known:
                 vals.update({"has_target": known.has_target, "target": known.target, "user_id": known.user_id.id})
             vals["is_wanted"] = not self.plan_id.target_ids or figure in wanted

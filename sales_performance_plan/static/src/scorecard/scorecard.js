@@ -60,8 +60,8 @@ export class Scorecard extends Component {
             .map((group) => ({ ...group, name: group.cards[0].kind_name }));
     }
 
-    get todo() {
-        return this.page.todo.map((id) => this.page.cards.find((card) => card.id === id));
+    get next_steps() {
+        return this.page.next_steps.map((id) => this.page.cards.find((card) => card.id === id));
     }
 
     get headline() {
