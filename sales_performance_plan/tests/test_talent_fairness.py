@@ -2,6 +2,7 @@ from datetime import date, datetime
 
 from freezegun import freeze_time
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..rules.periods import Period
@@ -160,6 +161,23 @@ class TestTalentFairness(ImprovementCase):
         self.env.flush_all()
         many = self.count_queries(lambda: report.search([])._compared())
         self.assertLessEqual(many, few + 2)
+
+    def test_evidence_of_many_costs_little_more_than_of_one(self):
+        pips = self.env["spp.talent.pip"].with_user(self.hr)
+        plan = self.plan.with_user(self.hr)
+
+        def collect(users):
+            members = plan.member_ids.filtered(lambda one: one.user_id in users)
+            profiles = self.env["spp.talent.profile"]._of_users(self.company, users)
+            return self.count_queries(lambda: pips._evidence(plan, members, profiles))
+
+        collect(self.between)
+        people = self.env["res.users"].union(*[self.seller(f"more{one}", date(2022, 1, 3)) for one in range(8)])
+        plan.sudo().member_ids = [
+            Command.create({"user_id": one.id, "team_id": self.team.id, "target": 10}) for one in people
+        ]
+        self.env.flush_all()
+        self.assertLess(collect(people), 2 * collect(self.between))
 
     def test_two_companies_do_not_mix(self):
         other = self.env["res.company"].create({"name": "Hillside"})
