@@ -139,8 +139,12 @@ from . import lead_step
 from . import gate_standin
 from . import plan_kpi
 from . import plan_figures_mixin
+from . import plan_closing_mixin
 from . import plan
 from . import plan_target
+from . import plan_review
+from . import plan_review_line
+from . import plan_decision
 from . import plan_kpi_value
 from . import plan_scorecard
 from . import plan_member

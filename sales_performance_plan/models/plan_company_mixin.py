@@ -61,6 +61,5 @@ class PlanCompanyMixin(models.AbstractModel):
     _plan_figures_make_sense = models.Constraint(
         "CHECK (plan_satisfied_from BETWEEN 1 AND 5 AND plan_trend_days > 0 "
         "AND plan_trend_band >= 0 AND plan_budget_warning BETWEEN 0 AND 1)",
-        "A rating is between 1 and 5, a trend looks back a day at least, and "
-        "a budget warns between 0 % and 100 %.",
+        "A rating is between 1 and 5, a trend looks back a day at least, and a budget warns between 0 % and 100 %.",
     )

@@ -96,8 +96,13 @@ class PlanTarget(models.Model):
         by where it will be at its end. Only values of the day on which the plan was last read are new.
         """
         self.ensure_one()
-        plan, figure = self.plan_id, self.kpi_id
+        plan = self.plan_id
         latest = values and values[-1] if values and values[-1].day == plan.figures_day else None
+        return self._judged_at(latest, values, whole)
+
+    def _judged_at(self, latest, values=(), whole=True):
+        """Return what the value ``latest`` of a day comes to, held against the target."""
+        figure = self.kpi_id
         value = latest.value if latest else None
         expected = latest.expected if latest else None
         wanted = self.target if self.has_target and (whole or figure._is_relative()) else None

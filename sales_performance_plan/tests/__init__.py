@@ -68,6 +68,7 @@ from . import (
     test_plan_measure_lead,
     test_plan_measure_service,
     test_plan_measure_talent,
+    test_plan_review,
     test_plan_scorecard,
     test_plan_target,
     test_plan_target_wizard,

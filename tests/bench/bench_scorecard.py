@@ -24,12 +24,13 @@ SALES = """
        AND sale.date_order < %(after)s
 """
 CORE = f"""
-    SELECT stay.partner_id FROM {STAYS} stay JOIN spp_customer_tier tier ON tier.id = stay.tier_id AND tier.code = 'core'
+    SELECT stay.partner_id FROM {STAYS} stay
+      JOIN spp_customer_tier tier ON tier.id = stay.tier_id AND tier.code = 'core'
      WHERE stay.company_id = %(company)s AND stay.date_from <= %(first)s
        AND (stay.date_to IS NULL OR stay.date_to > %(first)s)
 """
 OF_QUARTER = "lead.company_id = %(company)s AND lead.{0} >= %(first)s AND lead.{0} < %(after)s"
-FRESH = f"""
+FRESH = """
     SELECT contact.commercial_partner_id AS partner_id, min(sale.date_order) AS begun
       FROM sale_order sale JOIN res_partner contact ON contact.id = sale.partner_id
      WHERE sale.company_id = %(company)s AND sale.state = 'sale' AND sale.amount_untaxed > 0

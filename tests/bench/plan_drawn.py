@@ -19,7 +19,8 @@ CUSTOMERS_A_REQUEST = 10
 OPENED = "to_jsonb('2026-01-01'::timestamp + (n * 37 %% 259000) * interval '1 minute')"
 # Who sold what, given to the orders afterwards; every rep sells to their own customers.
 OWNERS = """
-    UPDATE sale_order SET team_id = %(team)s, user_id = (%(reps)s)[1 + partner_id %% %(number)s] WHERE company_id = %(company)s
+    UPDATE sale_order SET team_id = %(team)s, user_id = (%(reps)s)[1 + partner_id %% %(number)s]
+     WHERE company_id = %(company)s
 """
 LEADS = """
     UPDATE crm_lead SET company_id = %(company)s, user_id = (%(reps)s)[1 + id %% %(number)s],
