@@ -1,6 +1,6 @@
 from odoo import models
 
-ONE_BY_ONE = ("spp.incentive.statement", "spp.incentive.award", "spp.talent.enrolment")
+ONE_BY_ONE = ("spp.incentive.statement", "spp.incentive.award", "spp.talent.enrolment", "spp.talent.pip")
 
 
 class IrActionsReport(models.Model):

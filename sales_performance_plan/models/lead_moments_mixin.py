@@ -74,6 +74,8 @@ class LeadMomentsMixin(models.AbstractModel):
     def write(self, vals):
         """Keep the moments: nobody types them, and what happened first stays."""
         typed = HAPPENED & vals.keys()
+        if "acquired_at" in vals and not self.env.user.has_group(DIRECTOR):
+            typed |= {"acquired_at"}
         if typed and not self.env.su and self.env.context.get("spp_moments") is not MERGING:
             self._refuse_moments(typed)
         kept = set(MOMENTS[1:]) & vals.keys()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MailActivityType(models.Model):
@@ -15,6 +15,14 @@ class MailActivity(models.Model):
     # What a bottleneck is about, so that there is no second one while the first is open.
     bottleneck_team_id = fields.Many2one("crm.team", readonly=True, index="btree_not_null", ondelete="set null")
     bottleneck_step = fields.Char(readonly=True)
+
+    @api.constrains("user_id", "res_model", "res_id")
+    def _check_confidential(self):
+        """Give what is to be done about a confidential file to nobody who may not read it."""
+        for activity in self.filtered("user_id"):
+            record = self.env["spp.talent.confidential.mixin"]._file(activity.res_model, activity.res_id)
+            if record:
+                record._check_readers(activity.user_id.partner_id)
 
     def _action_done(self, feedback=False, attachment_ids=None):
         """See a call, mail or meeting that was done on a lead as contact, and a call on a request as an answer."""
@@ -35,4 +43,5 @@ class MailActivity(models.Model):
         self.env["spp.service.visit"]._activities_done(self, feedback)
         self.env["spp.customer.care"]._activities_done(self, feedback)
         self.env["spp.talent.mentoring.summary"]._activities_done(self)
+        self.env["spp.talent.pip"]._activities_done(self, feedback)
         return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)

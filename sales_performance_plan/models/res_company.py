@@ -9,9 +9,11 @@ from ..rules import periods, rfm
 from .customer_care_company_mixin import CARE_SETTINGS
 from .engagement_company_mixin import ENGAGEMENT_SETTINGS
 from .lead_company_mixin import LEAD_SETTINGS
+from .plan_company_mixin import PLAN_SETTINGS
 from .service_company_mixin import SERVICE_SETTINGS
 from .talent_company_mixin import TALENT_SETTINGS
 from .talent_mentoring_company_mixin import MENTORING_SETTINGS
+from .talent_pip_company_mixin import PIP_SETTINGS
 
 INTERNAL = "base.group_user"
 # Settings that a company needs a default of, also one that other code inserts.
@@ -27,6 +29,8 @@ SETTINGS = (
     *ENGAGEMENT_SETTINGS,
     *CARE_SETTINGS,
     *MENTORING_SETTINGS,
+    *PIP_SETTINGS,
+    *PLAN_SETTINGS,
     "needs_min_length",
     "proposal_skip_online",
     "proposal_require_parts",
@@ -46,6 +50,8 @@ class ResCompany(models.Model):
         "spp.engagement.company.mixin",
         "spp.customer.care.company.mixin",
         "spp.talent.mentoring.company.mixin",
+        "spp.talent.pip.company.mixin",
+        "spp.plan.company.mixin",
     ]
 
     sales_basis = fields.Selection(
@@ -137,6 +143,7 @@ class ResCompany(models.Model):
         self.env["spp.lead.norm"]._create_default_norms(companies)
         self.env["spp.customer.playbook"]._create_default_playbooks(companies)
         self.env["spp.talent.programme"]._create_default_programmes(companies)
+        self.env["spp.plan.kpi"]._create_default_kpis(companies)
         return companies
 
     def _set_monetary_reading(self, reading):

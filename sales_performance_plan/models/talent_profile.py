@@ -16,6 +16,7 @@ class TalentProfile(models.Model):
     _inherit = [
         "spp.talent.training.mixin",
         "spp.talent.mentoring.profile.mixin",
+        "spp.talent.file.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

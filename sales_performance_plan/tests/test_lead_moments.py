@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo.exceptions import UserError
 from odoo.fields import Datetime
 from odoo.tests import tagged
 
@@ -110,6 +111,14 @@ class TestLeadMoments(LeadCase):
             rows = self.env["spp.lead.assignment"].search([("lead_id", "=", lain.id)], order="id")
             self.assertEqual(rows[0].returned_at, Datetime.now())
             self.assertIn("had it before", rows[1].left_out_words)
+
+    def test_when_a_lead_came_is_put_right_by_directors_alone(self):
+        lead = self.lead(user_id=self.mara.id)
+        for user in (self.mara, self.users["manager"]):
+            with self.subTest(user.login), self.assertRaises(UserError):
+                lead.with_user(user).acquired_at = NOW
+        lead.with_user(self.users["director"]).acquired_at = NOW
+        self.assertEqual(lead.acquired_at, NOW)
 
     def test_the_protection_ends_when_nothing_follows(self):
         lead = self.good_lead()
