@@ -86,6 +86,7 @@
         "views/plan_scorecard_views.xml",
         "views/plan_target_views.xml",
         "wizard/plan_target_wizard_views.xml",
+        "views/plan_budget_views.xml",
         "views/plan_views.xml",
         "views/plan_member_views.xml",
         "views/incentive_scheme_views.xml",
