@@ -36,6 +36,7 @@ class PlanBudgetMixin(models.AbstractModel):
                 if (plan.id, category) not in known
             ]
         )
+        self.invalidate_recordset(["budget_line_ids"])  # among them one that not everybody may see
 
     def _usual_share(self, category):
         if category == "incentives":

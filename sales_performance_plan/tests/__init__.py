@@ -65,6 +65,7 @@ from . import (
     test_plan_measure_lead,
     test_plan_measure_service,
     test_plan_scorecard,
+    test_plan_scorecard_tour,
     test_plan_target,
     test_plan_target_wizard,
     test_plan_values,

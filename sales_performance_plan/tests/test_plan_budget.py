@@ -98,7 +98,7 @@ class TestPlanBudget(FigureCase):
         spending = self.spend(400)
         self.company.plan_budget_full = "refuse"
         spending.amount = 350
-        with self.assertRaisesRegex(UserError, "over-spent"):
+        with self.assertRaisesRegex(UserError, "over-spent"), self.cr.savepoint():
             spending.amount = 360
         spending.action_spend()
         self.assertEqual(self.money()[2], 350)
