@@ -113,6 +113,7 @@
         "views/plan_target_views.xml",
         "wizard/plan_target_wizard_views.xml",
         "views/plan_review_views.xml",
+        "views/plan_budget_views.xml",
         "views/plan_views.xml",
         "views/plan_member_views.xml",
         "wizard/talent_decide_wizard_views.xml",

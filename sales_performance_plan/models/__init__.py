@@ -140,6 +140,9 @@ from . import gate_standin
 from . import plan_kpi
 from . import plan_figures_mixin
 from . import plan_closing_mixin
+from . import plan_budget_line
+from . import plan_budget_spending
+from . import plan_budget_mixin
 from . import plan
 from . import plan_target
 from . import plan_review

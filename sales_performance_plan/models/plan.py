@@ -16,6 +16,7 @@ class Plan(models.Model):
         "spp.talent.plan.mixin",
         "spp.plan.figures.mixin",
         "spp.plan.closing.mixin",
+        "spp.plan.budget.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -5,6 +5,9 @@ DEFAULTS = {
     "plan_satisfied_from": 4,
     "plan_trend_days": 14,
     "plan_trend_band": 0.02,
+    "plan_budget_training": 0.3,
+    "plan_budget_visits": 0.2,
+    "plan_budget_crm": 0.1,
     "plan_budget_warning": 0.8,
     "plan_budget_full": "warn",
 }
@@ -39,6 +42,15 @@ class PlanCompanyMixin(models.AbstractModel):
         groups=INTERNAL,
         help="A figure that moved by no more than this share of itself is steady.",
     )
+    plan_budget_training = fields.Float(
+        "Training's Share", required=True, default=DEFAULTS["plan_budget_training"], groups=INTERNAL
+    )
+    plan_budget_visits = fields.Float(
+        "Customer Visits' Share", required=True, default=DEFAULTS["plan_budget_visits"], groups=INTERNAL
+    )
+    plan_budget_crm = fields.Float(
+        "CRM Improvement's Share", required=True, default=DEFAULTS["plan_budget_crm"], groups=INTERNAL
+    )
     plan_budget_warning = fields.Float(
         "Warn at",
         required=True,
@@ -60,6 +72,9 @@ class PlanCompanyMixin(models.AbstractModel):
 
     _plan_figures_make_sense = models.Constraint(
         "CHECK (plan_satisfied_from BETWEEN 1 AND 5 AND plan_trend_days > 0 "
-        "AND plan_trend_band >= 0 AND plan_budget_warning BETWEEN 0 AND 1)",
-        "A rating is between 1 and 5, a trend looks back a day at least, and a budget warns between 0 % and 100 %.",
+        "AND plan_trend_band >= 0 AND plan_budget_warning BETWEEN 0 AND 1 AND plan_budget_training >= 0 "
+        "AND plan_budget_visits >= 0 AND plan_budget_crm >= 0 "
+        "AND plan_budget_training + plan_budget_visits + plan_budget_crm <= 1)",
+        "A rating is between 1 and 5, a trend looks back a day at least, and a budget warns between 0 % and 100 %, and "
+        "its lines share out 100 % at the most.",
     )

@@ -9,6 +9,7 @@ MANAGERS = ("manager", "director")
 CUSTOMER = (*ALL, "portal")
 PLANNERS = ("manager", "hr", "director")
 DIRECTOR = ("director",)
+STAFF = ("manager", "hr", "accountant", "director")
 PAYING = ("manager", "accountant", "director")
 HR = ("hr", "director")
 ACCOUNTANTS = ("accountant", "director")
@@ -109,6 +110,8 @@ TABLE = {
     "spp.plan.review": (PLANNERS, PLANNERS, PLANNERS, DIRECTOR),
     "spp.plan.review.line": (PLANNERS, PLANNERS, PLANNERS, PLANNERS),
     "spp.plan.decision": (ALL, ALL, PLANNERS, PLANNERS),
+    "spp.plan.budget.line": (STAFF, MANAGERS, DIRECTOR, DIRECTOR),
+    "spp.plan.budget.spending": (STAFF, STAFF, STAFF, DIRECTOR),
     "spp.plan": (ALL, MANAGERS, MANAGERS, DIRECTOR),
     "spp.plan.member": (ALL, MANAGERS, MANAGERS, MANAGERS),
     "spp.incentive.scheme": (ALL, HR, HR, HR),
@@ -201,6 +204,8 @@ MENUS = {
     "spp_plan_scorecard_menu": ALL,
     "spp_plan_target_menu": ALL,
     "spp_plan_target_wizard_menu": MANAGERS,
+    "spp_plan_budget_line_menu": STAFF,
+    "spp_plan_budget_spending_menu": STAFF,
     "spp_plan_kpi_value_menu": ALL,
     "spp_plan_member_menu": ALL,
     "spp_incentive_statement_menu": ALL,
