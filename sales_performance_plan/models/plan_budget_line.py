@@ -30,7 +30,7 @@ class PlanBudgetLine(models.Model):
     plan_state = fields.Selection(related="plan_id.state", string="Plan's State")
     category = fields.Selection(CATEGORIES, required=True, readonly=True)
     share = fields.Float("Share of the Budget", compute="_compute_share", store=True, readonly=False)
-    spending_ids = fields.One2many("spp.plan.budget.spending", "line_id", "Spending")
+    spending_ids = fields.One2many("spp.plan.budget.spending", "line_id")
     planned = fields.Monetary(compute="_compute_money", compute_sudo=True)
     committed = fields.Monetary(compute="_compute_money", compute_sudo=True, help="Promised, and not paid yet.")
     spent = fields.Monetary(compute="_compute_money", compute_sudo=True)

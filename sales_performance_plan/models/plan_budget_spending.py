@@ -71,17 +71,22 @@ class PlanBudgetSpending(models.Model):
         """Look at each line once all is written: several spendings count together."""
         self.line_id._check_plan_open()
         findings = []
-        for line, spendings in self.filtered(lambda one: one.state in COUNTS).grouped("line_id").items():
-            line = self.env["spp.plan.kpi"]._elevated().env[line._name].browse(line.id)
+        for own_line, spendings in self.filtered(lambda one: one.state in COUNTS).grouped("line_id").items():
+            line = self.env["spp.plan.kpi"]._elevated().env[own_line._name].browse(own_line.id)
             line.lock_for_update()  # two people may spend the last of it at once
             line.invalidate_recordset()
             over = line.state == budget.USED_UP
             if over != all(spendings.mapped("is_over")):
-                super(PlanBudgetSpending, spendings).write({"is_over": over})
+                spendings._note_over(over)
             if over and not spendings._may_go_over(line):
                 findings.append(spendings._refusal(line))
         if findings:
             raise UserError("\n".join(findings))
+
+    def _note_over(self, over):
+        """Keep that the line was over-spent with these; nobody types it."""
+        for spending in self.filtered(lambda one: one.is_over != over):
+            spending.is_over = over
 
     def _may_go_over(self, line):
         reasons = all((spending.override_reason or "").strip() for spending in self)

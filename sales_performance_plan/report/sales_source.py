@@ -69,8 +69,8 @@ class Source:
 
     Rows are (document_id, partner_id, company_id, user_id, team_id, moment, counts, is_sale, amount). ``written``
     takes parameters ``company``, ``since`` and ``newest``, the id of the last document to look at. ``table`` is where
-    documents are; ``in_utc`` tells whether moments are UTC timestamps (orders) or days of the company (invoices), ``indexed``
-    whether some customers' sales of some days can be read without reading all, and ``grouped`` whether an index
+    documents are; ``in_utc`` tells whether moments are UTC timestamps (orders) or days of the company (invoices),
+    ``indexed`` whether some customers' sales of some days can be read without reading all, and ``grouped`` whether an index
     gives all sales, customer by customer.
     """
 

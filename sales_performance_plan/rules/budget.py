@@ -1,4 +1,4 @@
-"""How much of a budget line is left, and may more be spent?  (the plan's P5)
+"""How much of a budget line is left, and may more be spent?  The plan's P5.
 
 A line has what was planned, what is committed (promised, not paid yet) and what is spent.
 """

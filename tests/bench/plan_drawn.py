@@ -48,20 +48,7 @@ def stage(env, size):
     company = env.company
     first = fill(env, size)
     team = env["crm.team"].create({"name": "Bench", "company_id": company.id})
-    reps = (
-        env["res.users"]
-        .with_context(**QUIET)
-        .create(
-            [
-                {
-                    "name": f"Rep {n}",
-                    "login": f"bench-rep-{n}",
-                    "group_ids": [Command.link(env.ref("sales_team.group_sale_salesman").id)],
-                }
-                for n in range(REPS)
-            ]
-        )
-    )
+    reps = _reps(env)
     env["crm.team.member"].create([{"user_id": rep.id, "crm_team_id": team.id} for rep in reps])
     leads_drawn.fill(env, size * LEADS_A_CUSTOMER, size * LEADS_A_CUSTOMER // 2, team)
     ticket = env["spp.service.ticket"].create({"name": "Bench", "partner_id": first})
@@ -84,6 +71,14 @@ def stage(env, size):
     )
     tidy(env)
     return plan
+
+
+def _reps(env):
+    seller = env.ref("sales_team.group_sale_salesman")
+    rows = [
+        {"name": f"Rep {n}", "login": f"bench-rep-{n}", "group_ids": [Command.link(seller.id)]} for n in range(REPS)
+    ]
+    return env["res.users"].with_context(**QUIET).create(rows)
 
 
 def _visits(env, first, number):
