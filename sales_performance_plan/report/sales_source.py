@@ -68,10 +68,10 @@ class Source:
     """SQL of one basis: its ``rows``, and who bought by documents that were ``written``.
 
     Rows are (document_id, partner_id, company_id, user_id, team_id, moment, counts, is_sale, amount). ``written``
-    takes parameters ``company``, ``since`` and ``newest``, the id of the last document to look at. ``table`` is where
-    documents are; ``in_utc`` tells whether moments are UTC timestamps (orders) or days of the company (invoices),
-    ``indexed`` whether some customers' sales of some days can be read without reading all, and ``grouped`` whether an index
-    gives all sales, customer by customer.
+    takes parameters ``company``, ``since`` and ``newest``, the id of the last document to look at. ``table`` is
+    where documents are; ``in_utc`` tells whether moments are UTC timestamps (orders) or days of the company
+    (invoices), ``indexed`` whether some customers' sales of some days can be read without reading all, and
+    ``grouped`` whether an index gives all sales, customer by customer.
     """
 
     rows: SQL
