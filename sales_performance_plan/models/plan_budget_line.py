@@ -50,9 +50,13 @@ class PlanBudgetLine(models.Model):
 
     @api.depends("plan_id.incentive_share")
     def _compute_share(self):
-        """Keep the incentives' share the plan's; others are as they are set."""
-        for line in self:
-            line.share = line.plan_id.incentive_share if line.category == "incentives" else line.share
+        """Keep the incentives' share the plan's; the others are as they are set, as far as there is room for them."""
+        for plan, lines in self.grouped("plan_id").items():
+            incentives = lines.filtered(lambda line: line.category == "incentives")
+            incentives.share = plan.incentive_share
+            room, asked = max(1 - plan.incentive_share, 0.0), sum((lines - incentives).mapped("share"))
+            for line in lines - incentives:
+                line.share = line.share * room / asked if asked > room + budget.EPSILON else line.share
 
     @api.depends("share", "plan_id.budget", "spending_ids.amount", "spending_ids.state", "plan_id.incentive_spent")
     def _compute_money(self):

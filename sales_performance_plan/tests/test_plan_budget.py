@@ -40,6 +40,12 @@ class TestPlanBudget(FigureCase):
         line.invalidate_recordset()
         return line.planned, line.committed, line.spent, line.left, line.state
 
+    def test_more_for_incentives_leaves_less_for_the_others(self):
+        self.plan.incentive_share = 1.0
+        self.assertEqual(sum(self.plan.budget_line_ids.mapped("share")), 1.0)
+        self.plan.incentive_share = 0.4
+        self.assertLessEqual(sum(self.plan.budget_line_ids.mapped("share")), 1.0)
+
     def test_the_lines_of_a_new_plan(self):
         found = {line.category: line.planned for line in self.plan.budget_line_ids}
         self.assertEqual(found, {"training": 300, "visits": 200, "incentives": 400, "crm": 100})

@@ -18,7 +18,7 @@ registry.category("web_tour.tours").add("spp_scorecard", {
         },
         {
             content: "What is red comes first, with what helps",
-            trigger: ".o_spp_todo .list-group-item:contains(Sales against Last Quarter):contains(open opportunities)",
+            trigger: ".o_spp_next_steps .list-group-item:contains(Sales against Last Quarter):contains(open opportunities)",
         },
         {
             content: "No data is no data",
