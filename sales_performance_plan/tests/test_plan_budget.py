@@ -40,6 +40,23 @@ class TestPlanBudget(FigureCase):
         line.invalidate_recordset()
         return line.planned, line.committed, line.spent, line.left, line.state
 
+    def test_sessions_are_promised_when_planned_and_spent_when_held(self):
+        programme = self.env["spp.talent.programme"].search([("company_id", "=", self.company.id)], limit=1)
+        session = self.env["spp.talent.session"].create(
+            {
+                "name": "Outside expert",
+                "company_id": self.company.id,
+                "module_id": programme.module_ids[0].id,
+                "date_start": "2026-06-10 08:00:00",
+                "cost": 120,
+            }
+        )
+        self.assertEqual(self.money()[1:4], (120, 0, 180))
+        session.action_held()
+        self.assertEqual(self.money()[1:4], (0, 120, 180))
+        session.write({"date_start": "2026-07-01 08:00:00"})
+        self.assertEqual(self.money()[1:4], (0, 0, 300))
+
     def test_more_for_incentives_leaves_less_for_the_others(self):
         self.plan.incentive_share = 1.0
         self.assertEqual(sum(self.plan.budget_line_ids.mapped("share")), 1.0)
