@@ -6,7 +6,7 @@ from ..rules import kpi
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
 STATUSES = (kpi.MISSED, kpi.NEAR, kpi.MET, kpi.NO_DATA)
-TODO = (kpi.MISSED, kpi.NEAR)
+LAGGING = (kpi.MISSED, kpi.NEAR)
 TOTAL = ("total", 0)
 PLANS = 12  # to choose from
 SIGHTS = 6  # what to look at next
@@ -219,8 +219,8 @@ class PlanScorecard(models.AbstractModel):
     @api.model
     def _next_steps(self, cards):
         """Return what to look at: what misses its target first, the farthest from it before others."""
-        found = [card for card in cards if card["status"] in TODO]
-        found.sort(key=lambda card: (TODO.index(card["status"]), -card["missing"]))
+        found = [card for card in cards if card["status"] in LAGGING]
+        found.sort(key=lambda card: (LAGGING.index(card["status"]), -card["missing"]))
         return [card["id"] for card in found[:SIGHTS]]
 
     @api.model
