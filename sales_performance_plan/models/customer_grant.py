@@ -33,8 +33,8 @@ class CustomerGrant(models.Model):
         elevated = self._elevated()
         customers = elevated.env["res.partner"].browse(partners.ids).with_company(company)
         field = "specific_property_product_pricelist"
-        free = customers.filtered(lambda one: not one[field] or (care and one[field] != pricelist))
-        self._end(company, free)
+        self._end(company, customers)
+        free = customers.filtered(lambda one: not one[field])
         if not pricelist.active:  # last of all, so that it becomes nobody's by default
             elevated.env["product.pricelist"].browse(pricelist.id).write({"active": True, "sequence": LAST})
         free.write({field: pricelist.id})

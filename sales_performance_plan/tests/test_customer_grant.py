@@ -11,6 +11,23 @@ from .common import TODAY
 class TestCustomerGrant(CareCase):
     """Price lists by tier, and ideas of what goes with it."""
 
+    def test_a_personal_list_leaves_alone_what_a_person_chose(self):
+        lists = self.env["product.pricelist"].create(
+            [{"name": name, "company_id": self.company.id} for name in ("Usual", "Own", "Personal")]
+        )
+        own, personal = lists[1:]
+        mill = self.mill.with_company(self.company)
+        mill.specific_property_product_pricelist = own
+        self.make_core()
+        self.plan()
+        care = self.care("visit")
+        self.assertFalse(self.env["spp.customer.grant"]._give(self.company, mill, personal, care=care))
+        self.assertEqual(mill.specific_property_product_pricelist, own)
+        mill.specific_property_product_pricelist = False
+        self.env["spp.customer.grant"]._give(self.company, mill, lists[0])
+        self.env["spp.customer.grant"]._give(self.company, mill, personal, care=care)
+        self.assertEqual(mill.specific_property_product_pricelist, personal, "in place of what we gave")
+
     def test_price_lists_follow_the_tier_but_not_what_a_person_chose(self):
         self.env.ref("base.group_user").implied_ids = [Command.link(self.env.ref("product.group_product_pricelist").id)]
         lists = self.env["product.pricelist"].create(
