@@ -29,6 +29,8 @@ class ResConfigSettings(models.TransientModel):
     pulse_day = fields.Integer(related="company_id.pulse_day", readonly=False, required=True)
     meeting_weeks_ahead = fields.Integer(related="company_id.meeting_weeks_ahead", readonly=False, required=True)
     care_most_open = fields.Integer(related="company_id.care_most_open", readonly=False, required=True)
+    care_activity_days = fields.Integer(related="company_id.care_activity_days", readonly=False, required=True)
+    care_back_within = fields.Integer(related="company_id.care_back_within", readonly=False, required=True)
     care_satisfied_from = fields.Integer(related="company_id.care_satisfied_from", readonly=False, required=True)
     care_ideas = fields.Integer(related="company_id.care_ideas", readonly=False, required=True)
     tier_pricelists = fields.Boolean(related="company_id.tier_pricelists", readonly=False)

@@ -29,6 +29,7 @@ class ResPartner(models.Model):
         """Take the standing and the history along."""
         result = super().unlink()
         self.env["spp.customer.standing"]._hand_over(self)
+        self.env["spp.customer.care"]._forget(self)
         return result
 
     def _standing_partner_sql(self, alias, query):
