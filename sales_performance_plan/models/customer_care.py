@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..report import customer_care_sql
+from .customer_mixin import REP
 from .customer_playbook import CAUSES, KINDS
 from .narrow import NarrowMany2one
 
@@ -56,7 +57,7 @@ class CustomerCare(models.Model):
     satisfaction = fields.Selection(GRADES, tracking=True)
     off_reason = fields.Char("Why It Was Called Off", readonly=True)
     note = fields.Text("What to Do", related="playbook_id.note")
-    upgrade_path = fields.Text("On the Way Up", compute="_compute_upgrade_path")
+    upgrade_path = fields.Text("On the Way Up", compute="_compute_upgrade_path", groups=REP)
     # Occasion or birthday: the same step may be due for several of them.
     key = fields.Integer(readonly=True, default=0)
     color = fields.Integer()
@@ -76,25 +77,7 @@ class CustomerCare(models.Model):
         """Say what lacks for the next tier, and what comes with it."""
         for care in self:
             customer = care.partner_id.with_company(care.company_id)
-            card = care.state == "due" and customer.customer_tier_card
-            better = card and card["better"]
-            if not better:
-                care.upgrade_path = False
-                continue
-            gains = care._gains(better["id"])
-            care.upgrade_path = "\n".join([card["why"], *gains])
-
-    def _gains(self, tier_id):
-        tier = self.env["spp.customer.tier"].browse(tier_id)
-        if self.company_id.tier_pricelists and tier.pricelist_id:
-            name = self.env["spp.customer.tier"]._elevated(tier.pricelist_id).display_name
-            yield self.env._("%(tier)s customers get %(pricelist)s.", tier=tier.display_name, pricelist=name)
-        steps = self.env["spp.customer.playbook"].search(
-            [("company_id", "=", self.company_id.id), ("tier_code", "=", tier.code), ("is_benefit", "=", True)]
-        )
-        if steps:
-            names = ", ".join(steps.mapped("name"))
-            yield self.env._("%(tier)s customers also have: %(benefits)s.", tier=tier.display_name, benefits=names)
+            care.upgrade_path = care.state == "due" and customer.care_upgrade_path
 
     @api.depends("state", "date_due")
     def _compute_is_late(self):

@@ -7,6 +7,7 @@ DEFAULTS = {
     "care_back_within": 3,
     "care_satisfied_from": 4,
     "care_ideas": 5,
+    "care_alike": 50,
     "tier_pricelists": False,
 }
 
@@ -54,6 +55,13 @@ class CustomerCareCompanyMixin(models.AbstractModel):
         groups=INTERNAL,
         help="How many products a customer's page suggests at most.",
     )
+    care_alike = fields.Integer(
+        "Similar Customers",
+        required=True,
+        default=DEFAULTS["care_alike"],
+        groups=INTERNAL,
+        help="Ideas are what these many customers buy, of those who have most products in common with this one.",
+    )
     tier_pricelists = fields.Boolean(
         "Price Lists by Tier",
         default=DEFAULTS["tier_pricelists"],
@@ -62,8 +70,8 @@ class CustomerCareCompanyMixin(models.AbstractModel):
     )
 
     _care_figures = models.Constraint(
-        "CHECK (care_most_open > 0 AND care_satisfied_from BETWEEN 1 AND 5 AND care_ideas >= 0 "
+        "CHECK (care_most_open > 0 AND care_satisfied_from BETWEEN 1 AND 5 AND care_ideas >= 0 AND care_alike > 0 "
         "AND care_activity_days >= 0 AND care_back_within > 0)",
         "Somebody can have one duty at least, satisfaction is between 1 and 5, customers can have come back for a "
-        "month at least, and days and ideas cannot be negative.",
+        "month at least, somebody has to be similar, and days and ideas cannot be negative.",
     )

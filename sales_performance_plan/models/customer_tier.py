@@ -215,6 +215,19 @@ class CustomerTier(models.Model):
             tier.with_context(spp_ladder=WHOLE_LADDER).write(vals)
         tiers._check_ladder()
 
+    def _gains(self):
+        """Return in sentences what customers get who come up to this tier."""
+        self.ensure_one()
+        steps = self.env["spp.customer.playbook"].search(
+            [("company_id", "=", self.company_id.id), ("tier_code", "=", self.code), ("is_benefit", "=", True)]
+        )
+        gains = steps.mapped("name")
+        if self.company_id.tier_pricelists and self.pricelist_id:
+            gains = [self._elevated(self.pricelist_id).display_name, *gains]
+        if not gains:
+            return []
+        return [self.env._("%(tier)s customers get: %(gains)s.", tier=self.display_name, gains=", ".join(gains))]
+
     def action_open_customers(self):
         """List the customers in this tier."""
         self.ensure_one()

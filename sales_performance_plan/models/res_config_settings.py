@@ -33,6 +33,7 @@ class ResConfigSettings(models.TransientModel):
     care_back_within = fields.Integer(related="company_id.care_back_within", readonly=False, required=True)
     care_satisfied_from = fields.Integer(related="company_id.care_satisfied_from", readonly=False, required=True)
     care_ideas = fields.Integer(related="company_id.care_ideas", readonly=False, required=True)
+    care_alike = fields.Integer(related="company_id.care_alike", readonly=False, required=True)
     tier_pricelists = fields.Boolean(related="company_id.tier_pricelists", readonly=False)
     exam_before_leads = fields.Boolean(related="company_id.exam_before_leads", readonly=False)
     training_weeks_ahead = fields.Integer(related="company_id.training_weeks_ahead", readonly=False, required=True)

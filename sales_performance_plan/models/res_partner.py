@@ -8,6 +8,7 @@ class ResPartner(models.Model):
         "res.partner",
         "spp.customer.mixin",
         "spp.customer.care.mixin",
+        "spp.customer.ideas.mixin",
         "spp.service.evidence.mixin",
         "spp.import.mixin",
     ]

@@ -176,21 +176,37 @@ HAND_OVER = """
            contact_id = CASE WHEN contact_id = ANY(%(gone)s) THEN %(kept)s ELSE contact_id END
      WHERE partner_id = ANY(%(gone)s) OR contact_id = ANY(%(gone)s)
 """
+# From this customer's products to who has most of them in common, and from there to what those bought: never over all
+# sales of the company.
 IDEAS = """
-    WITH bought AS (
-        SELECT DISTINCT contact.commercial_partner_id AS partner_id, line.product_id
-          FROM sale_order_line line JOIN sale_order document ON document.id = line.order_id
+    WITH mine AS (
+        SELECT DISTINCT line.product_id
+          FROM res_partner contact
+          JOIN sale_order document ON document.partner_id = contact.id
+          JOIN sale_order_line line ON line.order_id = document.id
+         WHERE contact.commercial_partner_id = %(partner)s AND document.company_id = %(company)s
+           AND document.state = 'sale' AND document.date_order >= %(since)s
+           AND line.product_id IS NOT NULL AND line.is_downpayment IS NOT TRUE
+    ), alike AS MATERIALIZED (
+        SELECT contact.commercial_partner_id AS id
+          FROM mine JOIN sale_order_line line USING (product_id)
+          JOIN sale_order document ON document.id = line.order_id AND document.state = 'sale'
+           AND document.company_id = %(company)s AND document.date_order >= %(since)s
           JOIN res_partner contact ON contact.id = document.partner_id
-         WHERE document.company_id = %(company)s AND document.state = 'sale' AND document.date_order >= %(since)s
-           AND line.product_id IS NOT NULL AND line.display_type IS NULL
-    ), mine AS (SELECT product_id FROM bought WHERE partner_id = %(partner)s),
-    alike AS (
-        SELECT partner_id FROM bought JOIN mine USING (product_id) WHERE partner_id <> %(partner)s GROUP BY partner_id
+           AND contact.commercial_partner_id <> %(partner)s
+      GROUP BY contact.commercial_partner_id
+      ORDER BY count(DISTINCT line.product_id) DESC, contact.commercial_partner_id LIMIT %(alike)s
     )
-    SELECT bought.product_id, count(*) AS number, (SELECT count(*) FROM alike) AS whole
-      FROM bought JOIN alike USING (partner_id)
-     WHERE bought.product_id NOT IN (SELECT product_id FROM mine)
-  GROUP BY bought.product_id ORDER BY number DESC, bought.product_id LIMIT %(most)s
+    SELECT product.id, count(DISTINCT alike.id) AS number, (SELECT count(*) FROM alike) AS whole
+      FROM alike
+      JOIN res_partner contact ON contact.commercial_partner_id = alike.id
+      JOIN sale_order document ON document.partner_id = contact.id AND document.state = 'sale'
+       AND document.company_id = %(company)s AND document.date_order >= %(since)s
+      JOIN sale_order_line line ON line.order_id = document.id AND line.is_downpayment IS NOT TRUE
+      JOIN product_product product ON product.id = line.product_id AND product.active
+      JOIN product_template template ON template.id = product.product_tmpl_id AND template.sale_ok AND template.active
+     WHERE product.id NOT IN (SELECT product_id FROM mine)
+  GROUP BY product.id ORDER BY number DESC, product.id LIMIT %(most)s
 """
 
 ROW = ("company", "code", "by_leader", "step", "kind", "uid", "most", "can_wait")
