@@ -26,7 +26,11 @@ class TalentAssessment(models.Model):
     kind = fields.Selection([("interview", "Interview"), ("defence", "Defence")], required=True, default="interview")
     date = fields.Datetime("When", tracking=True)
     panel_ids = fields.Many2many(
-        "res.users", "spp_talent_assessment_panel_rel", string="Panel", default=lambda self: self.env.user, domain=[("share", "=", False)]
+        "res.users",
+        "spp_talent_assessment_panel_rel",
+        string="Panel",
+        default=lambda self: self.env.user,
+        domain=[("share", "=", False)],
     )
     score = fields.Integer(aggregator="avg", tracking=True, help="From 1 to 10; 0: none yet.")
     notes = fields.Text(help="The panel, the team's manager and HR read this; the candidate does not.")

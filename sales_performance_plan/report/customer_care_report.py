@@ -47,7 +47,10 @@ class CustomerCareReport(models.Model):
     on_time = fields.Integer("Done in Time", readonly=True)
     late = fields.Integer("Late by Now", readonly=True)
     done_share = fields.Float(
-        "Share Done", readonly=True, aggregator="avg", help="Of what was done or is late; what is due later does not count."
+        "Share Done",
+        readonly=True,
+        aggregator="avg",
+        help="Of what was done or is late; what is due later does not count.",
     )
 
     @property
