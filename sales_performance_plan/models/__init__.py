@@ -62,6 +62,7 @@ from . import customer_ideas_mixin
 from . import engagement_company_mixin
 from . import talent_mentoring_company_mixin
 from . import talent_pip_company_mixin
+from . import plan_company_mixin
 from . import service_evidence_mixin
 from . import service_lead_mixin
 from . import service_link_mixin
@@ -138,7 +139,19 @@ from . import engagement_pulse_asked
 from . import lead_norm
 from . import lead_step
 from . import gate_standin
+from . import plan_kpi
+from . import plan_figures_mixin
+from . import plan_closing_mixin
+from . import plan_budget_line
+from . import plan_budget_spending
+from . import plan_budget_mixin
 from . import plan
+from . import plan_target
+from . import plan_review
+from . import plan_review_line
+from . import plan_decision
+from . import plan_kpi_value
+from . import plan_scorecard
 from . import plan_member
 from . import account_move
 from . import crm_lead

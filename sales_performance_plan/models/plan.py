@@ -12,7 +12,14 @@ class Plan(models.Model):
 
     _name = "spp.plan"
     _description = "Sales Performance Plan"
-    _inherit = ["spp.talent.plan.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "spp.talent.plan.mixin",
+        "spp.plan.figures.mixin",
+        "spp.plan.closing.mixin",
+        "spp.plan.budget.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 

@@ -11,6 +11,7 @@ class PlanMember(models.Model):
 
     _name = "spp.plan.member"
     _description = "Target of a Rep"
+    _inherit = ["spp.import.mixin"]
     _order = "plan_id desc, target desc, id"
     _rec_name = "user_id"
     _check_company_auto = True
@@ -27,6 +28,9 @@ class PlanMember(models.Model):
     actual = fields.Monetary("Sales", compute="_compute_actual")
     attainment = fields.Float(compute="_compute_actual", help="Sales ÷ target; nothing where there is no target.")
     progress = fields.Float("Attainment (%)", compute="_compute_actual")
+
+    rank = fields.Integer(compute="_compute_rank", aggregator=None, help="By attainment, among all with a target.")
+    rank_words = fields.Char("Rank", compute="_compute_rank")
 
     _target_not_negative = models.Constraint("CHECK (target >= 0)", "A target cannot be negative.")
     _one_per_plan = models.UniqueIndex("(plan_id, user_id)", "A rep has one target in a plan.")
@@ -47,6 +51,20 @@ class PlanMember(models.Model):
                 member.actual = sales.get(member.user_id.id, 0.0)
                 member.attainment = member.actual / member.target if member.target else 0.0
                 member.progress = 100 * member.attainment
+
+    @api.depends("target", "actual", "plan_id")
+    @api.depends_context("lang")
+    def _compute_rank(self):
+        """Rank by attainment; who may not see colleagues still sees how many are ahead."""
+        members = self.env["spp.plan.kpi"]._elevated().env[self._name]
+        for plan, mine in self.grouped("plan_id").items():
+            ranked = members.search([("plan_id", "=", plan._origin.id), ("target", ">", 0)])
+            attained = [member.attainment for member in ranked]
+            for member in mine:
+                known = member._origin in ranked
+                member.rank = known and 1 + sum(other > member.attainment for other in attained)
+                words = self.env._("%(rank)s of %(number)s", rank=member.rank, number=len(ranked))
+                member.rank_words = words if known else False
 
     @api.constrains("user_id", "plan_id")
     def _check_one_target_a_quarter(self):

@@ -9,6 +9,7 @@ from ..rules import periods, rfm
 from .customer_care_company_mixin import CARE_SETTINGS
 from .engagement_company_mixin import ENGAGEMENT_SETTINGS
 from .lead_company_mixin import LEAD_SETTINGS
+from .plan_company_mixin import PLAN_SETTINGS
 from .service_company_mixin import SERVICE_SETTINGS
 from .talent_company_mixin import TALENT_SETTINGS
 from .talent_mentoring_company_mixin import MENTORING_SETTINGS
@@ -29,6 +30,7 @@ SETTINGS = (
     *CARE_SETTINGS,
     *MENTORING_SETTINGS,
     *PIP_SETTINGS,
+    *PLAN_SETTINGS,
     "needs_min_length",
     "proposal_skip_online",
     "proposal_require_parts",
@@ -49,6 +51,7 @@ class ResCompany(models.Model):
         "spp.customer.care.company.mixin",
         "spp.talent.mentoring.company.mixin",
         "spp.talent.pip.company.mixin",
+        "spp.plan.company.mixin",
     ]
 
     sales_basis = fields.Selection(
@@ -140,6 +143,7 @@ class ResCompany(models.Model):
         self.env["spp.lead.norm"]._create_default_norms(companies)
         self.env["spp.customer.playbook"]._create_default_playbooks(companies)
         self.env["spp.talent.programme"]._create_default_programmes(companies)
+        self.env["spp.plan.kpi"]._create_default_kpis(companies)
         return companies
 
     def _set_monetary_reading(self, reading):

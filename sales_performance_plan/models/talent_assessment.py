@@ -28,7 +28,7 @@ class TalentAssessment(models.Model):
     panel_ids = fields.Many2many(
         "res.users",
         "spp_talent_assessment_panel_rel",
-        string="Panel",
+        string="Interviewers",
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
     )

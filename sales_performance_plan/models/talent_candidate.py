@@ -26,9 +26,9 @@ class TalentCandidate(models.Model):
     rank = fields.Integer("Place", readonly=True, aggregator=None)
     of = fields.Integer(readonly=True, aggregator=None, help="How many had a target.")
     assessment_ids = fields.One2many("spp.talent.assessment", "candidate_id", "Interview and Defence")
-    assessor_ids = fields.Many2many("res.users", string="Panels", compute="_compute_assessor_ids", store=True)
-    interview_at = fields.Datetime(compute="_compute_appointments")
-    defence_at = fields.Datetime(compute="_compute_appointments")
+    assessor_ids = fields.Many2many("res.users", string="Panel", compute="_compute_assessor_ids", store=True)
+    interview_at = fields.Datetime("Interview", compute="_compute_appointments")
+    defence_at = fields.Datetime("Defence", compute="_compute_appointments")
 
     _once = models.UniqueIndex("(plan_id, profile_id)", "Somebody is a candidate of a quarter once.")
 

@@ -52,6 +52,7 @@ class TalentMentoringSession(models.Model):
     shared_note = fields.Text(help="Both of you read this, and so do the team's manager and HR.")
     event_id = fields.Many2one("calendar.event", "Meeting", readonly=True, ondelete="set null", index="btree_not_null")
     can_note = fields.Boolean(compute="_compute_can_note")
+    has_begun = fields.Boolean(compute="_compute_has_begun")
 
     _once = models.UniqueIndex("(mentoring_id, week)", "A pair has one session a week.")
     _minutes_positive = models.Constraint("CHECK (minutes > 0)", "A session takes a minute at least.")
@@ -78,6 +79,11 @@ class TalentMentoringSession(models.Model):
     def _compute_can_note(self):
         for session in self:
             session.can_note = session._may_note()
+
+    @api.depends("week")
+    def _compute_has_begun(self):
+        for session in self:
+            session.has_begun = session.week and session.week <= session.company_id._sales_today()
 
     def _may_note(self):
         user = self.env.user
@@ -126,7 +132,7 @@ class TalentMentoringSession(models.Model):
         self._check_may_note()
         for session in self:
             today = session.company_id._sales_today()
-            if session.week > today:
+            if not session.has_begun:
                 raise UserError(
                     self.env._(
                         "The week of %(week)s has not begun: a session is held when it is over.", week=session.week

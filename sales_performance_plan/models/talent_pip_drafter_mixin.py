@@ -110,7 +110,7 @@ class TalentPipDrafterMixin(models.AbstractModel):
         """Return {member id: rows of evidence} as things are now."""
         bounds = plan._elevated_company()._improvement_bounds()
         reports = self._elevated().env["spp.talent.fairness.report"]
-        facts = reports.search([("plan_id", "=", plan.id)])._facts()
+        facts = reports.search([("plan_id", "=", plan.id)])._compared()
         people = {member.id: profiles[member.user_id.id] for member in members}
         own = self._own_evidence(plan, self._elevated().profile_id.union(*people.values()))
         found = {}
@@ -137,7 +137,7 @@ class TalentPipDrafterMixin(models.AbstractModel):
     def _own_evidence(self, plan, profiles):
         """Return {profile id: {kind: fact}} of what is not compared with colleagues."""
         quarter = periods.Period(plan.date_from, plan.date_to)
-        leave = self._days_on_leave(plan, profiles, quarter)
+        leave = self._days_on_leave(plan, profiles, quarter) if "hr.leave" in self.env else {}
         gaps = self._training_gaps(profiles, quarter)
         mentored = self._mentored(profiles, quarter)
         found = {}
@@ -155,9 +155,7 @@ class TalentPipDrafterMixin(models.AbstractModel):
 
     @api.model
     def _days_on_leave(self, plan, profiles, quarter):
-        """Return {profile id: working days on leave}, holidays of all left out; nothing where leave is not kept."""
-        if "hr.leave" not in self.env:
-            return {}
+        """Return {profile id: working days on leave}, holidays of all left out."""
         employees = profiles.employee_id
         zone = plan.company_id._sales_zone()
         first = datetime.combine(quarter.first, time(), zone)

@@ -4,9 +4,9 @@ KINDS = [
     ("leads", "Leads received"),
     ("score", "Mean score of these leads"),
     ("lost_share", "Share of these leads lost"),
-    ("core_share", "Core customers' share of their customers"),
-    ("potential_share", "Potential customers' share"),
-    ("lost_tier_share", "Lost customers' share"),
+    ("core_share", "Core customers' share of their customers, at the beginning"),
+    ("potential_share", "Potential customers' share, at the beginning"),
+    ("lost_tier_share", "Lost customers' share, at the beginning"),
     ("breaches", "Broken service promises to their customers"),
     ("leave", "Working days on leave"),
     ("late_start", "Days before they began"),
@@ -34,7 +34,9 @@ class TalentPipEvidence(models.Model):
     others = fields.Float("Colleagues' Median", readonly=True, aggregator="avg")
     has_own = fields.Boolean(readonly=True)
     has_others = fields.Boolean(readonly=True)
-    colleagues = fields.Integer(readonly=True, aggregator=None, help="How many of the team have the figure.")
+    colleagues = fields.Integer(
+        "How Many", readonly=True, aggregator=None, help="How many of the team have the figure."
+    )
     side = fields.Selection(SIDES, "Against Colleagues", readonly=True)
     is_harder = fields.Boolean("Made It Harder", readonly=True, help="By the bounds in the settings.")
     own_words = fields.Char("The Person", compute="_compute_words")

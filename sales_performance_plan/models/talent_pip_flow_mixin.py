@@ -97,6 +97,14 @@ class TalentPipFlowMixin(models.AbstractModel):
                 findings.append(self.env._("%(plan)s does not say what will be done: add it.", plan=pip.display_name))
             if not pip.responsible_id:
                 findings.append(self.env._("Nobody runs %(plan)s: name somebody.", plan=pip.display_name))
+            elif not pip._elevated()._may_read(pip.responsible_id) or pip._elevated().user_id == pip.responsible_id:
+                findings.append(
+                    self.env._(
+                        "%(who)s cannot run %(plan)s: name the team's manager or HR.",
+                        who=pip.responsible_id.name,
+                        plan=pip.display_name,
+                    )
+                )
             findings += pip.measure_ids._findings()
         if findings:
             raise UserError("\n".join(findings))
@@ -114,6 +122,10 @@ class TalentPipFlowMixin(models.AbstractModel):
         self._check_state("proposed")
         if view == "seen":
             self._check_said(text)
+        for pip in self:
+            pip._note_acknowledged(text, view)
+
+    def _note_acknowledged(self, text, view):
         values = {
             "state": "acknowledged",
             "acknowledged_at": fields.Datetime.now(),

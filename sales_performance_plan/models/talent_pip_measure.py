@@ -43,8 +43,13 @@ class TalentPipMeasure(models.Model):
                 what=measure.name,
             )
             for measure in self
-            if measure.by_id and not measure.pip_id._elevated()._may_read(measure.by_id)
+            if measure.by_id and not measure._may_be_asked()
         ]
+
+    def _may_be_asked(self):
+        """Tell whether who is to do it reads the plan, as the person will once it is shown to them."""
+        plan = self.pip_id._elevated()
+        return self.by_id == plan.user_id or plan._may_read(self.by_id)
 
     def _schedule(self):
         """Ask those who do something to do it."""

@@ -8,3 +8,11 @@ from . import talent_fairness_report, talent_training_report
 from . import engagement_pulse_report
 from . import service_compliance_report, service_gaming_report
 from . import talent_mentoring_moment
+from . import (
+    plan_measure_customer,
+    plan_measure_lead,
+    plan_measure_people,
+    plan_measure_sales,
+    plan_measure_service,
+    plan_measure_talent,
+)

@@ -113,7 +113,7 @@ class Facts:
         cr.execute("ANALYZE spp_incentive_buyer")
         cr.execute(SQL(STAYS, stays=self.env["spp.customer.history"]._table_sql, company=self.company.id))
         cr.execute("ANALYZE spp_incentive_stay")
-        cr.execute(self._facts())
+        cr.execute(self._fact_rows())
         self._share_out()
         totals = Totals(self.env, self.company, self.quarter)
         if self.basis == "paid":
@@ -122,7 +122,7 @@ class Facts:
             cr.execute(SQL(REVERSE, digits=self.digits))
         return totals
 
-    def _facts(self):
+    def _fact_rows(self):
         return SQL(
             FACTS,
             sold=self.sold(),

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from odoo.tools import SQL
 
 ORDERS = """
-    SELECT id AS document_id, partner_id, company_id, date_order AS moment, state = 'sale' AS counts,
-           amount_untaxed > 0 AS is_sale,
+    SELECT id AS document_id, partner_id, company_id, user_id, team_id, date_order AS moment,
+           state = 'sale' AS counts, amount_untaxed > 0 AS is_sale,
            CASE WHEN currency_rate = 1 OR coalesce(currency_rate, 0) = 0 THEN amount_untaxed
                 ELSE round(amount_untaxed / currency_rate::numeric, %(digits)s) END AS amount
       FROM sale_order
 """
 INVOICES = """
-    SELECT id AS document_id, partner_id, company_id, invoice_date::timestamp AS moment, state = 'posted' AS counts,
+    SELECT id AS document_id, partner_id, company_id, invoice_user_id AS user_id, team_id,
+           invoice_date::timestamp AS moment, state = 'posted' AS counts,
            move_type <> 'out_refund' AND amount_untaxed_signed > 0 AS is_sale,
            amount_untaxed_signed AS amount
       FROM account_move
@@ -25,14 +26,15 @@ INVOICES = """
 # A share of the untaxed amount for each settlement of the receivable. What a credit note or a difference
 # of exchange settles is no money, and only the first money of an invoice is its sale.
 PAID = """
-    SELECT part.move_id AS document_id, part.partner_id, part.company_id, part.max_date::timestamp AS moment,
-           part.counts,
+    SELECT part.move_id AS document_id, part.partner_id, part.company_id, part.user_id, part.team_id,
+           part.max_date::timestamp AS moment, part.counts,
            part.is_sale AND part.is_money
            AND row_number() OVER (PARTITION BY part.move_id, part.is_money
                                   ORDER BY part.max_date, part.id) = 1 AS is_sale,
            round(part.amount_untaxed_signed * part.amount / abs(part.amount_total_signed), %(digits)s) AS amount
       FROM (
-        SELECT move.id AS move_id, move.partner_id, move.company_id, move.state = 'posted' AS counts,
+        SELECT move.id AS move_id, move.partner_id, move.company_id, move.invoice_user_id AS user_id, move.team_id,
+               move.state = 'posted' AS counts,
                move.amount_untaxed_signed, move.amount_total_signed, settled.id, settled.max_date, settled.amount,
                move.move_type <> 'out_refund' AND move.amount_untaxed_signed > 0 AS is_sale,
                other.move_type <> 'out_refund' AND NOT EXISTS (
@@ -65,9 +67,9 @@ WRITTEN_INVOICES = """
 class Source:
     """SQL of one basis: its ``rows``, and who bought by documents that were ``written``.
 
-    Rows are (document_id, partner_id, company_id, moment, counts, is_sale, amount). ``written`` takes parameters
-    ``company``, ``since`` and ``newest``, the id of the last document to look at. ``table`` is where documents are;
-    ``in_utc`` tells whether moments are UTC timestamps (orders) or days of the company (invoices), ``indexed``
+    Rows are (document_id, partner_id, company_id, user_id, team_id, moment, counts, is_sale, amount). ``written``
+    takes parameters ``company``, ``since`` and ``newest``, the id of the last document to look at. ``table`` is where
+    documents are; ``in_utc`` tells whether moments are UTC timestamps (orders) or days of the company (invoices), ``indexed``
     whether some customers' sales of some days can be read without reading all, and ``grouped`` whether an index
     gives all sales, customer by customer.
     """

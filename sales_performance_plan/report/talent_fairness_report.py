@@ -33,7 +33,9 @@ class TalentFairnessReport(models.Model):
     lost_share = fields.Float("Leads Lost", readonly=True, aggregator="avg")
     lost_share_median = fields.Float("Leads Lost: Colleagues", readonly=True, aggregator="avg")
     lost_share_of = fields.Integer("Colleagues with Lost Leads", readonly=True, aggregator=None)
-    customers = fields.Integer(readonly=True, aggregator="avg", help="Of theirs, with a tier.")
+    customers = fields.Integer(
+        readonly=True, aggregator="avg", help="Of theirs, with a tier on the quarter's first day."
+    )
     core_share = fields.Float("Core", readonly=True, aggregator="avg")
     core_share_median = fields.Float("Core: Colleagues", readonly=True, aggregator="avg")
     core_share_of = fields.Integer("Colleagues with Customers", readonly=True, aggregator=None)
@@ -44,7 +46,9 @@ class TalentFairnessReport(models.Model):
     lost_tier_share = fields.Float("Lost Customers", readonly=True, aggregator="avg")
     lost_tier_share_median = fields.Float("Lost Customers: Colleagues", readonly=True, aggregator="avg")
     lost_tier_share_of = fields.Integer("Colleagues with Lost Customers", readonly=True, aggregator=None)
-    breaches = fields.Integer("Broken Promises", readonly=True, help="To their customers, by whomever.")
+    breaches = fields.Integer(
+        "Broken Promises", readonly=True, aggregator="avg", help="To their customers, by whomever."
+    )
     breaches_median = fields.Float("Broken Promises: Colleagues", readonly=True, aggregator="avg")
     breaches_of = fields.Integer("Colleagues with Promises", readonly=True, aggregator=None)
     harder_words = fields.Char("Had Less to Work with", compute="_compute_harder_words")
@@ -62,13 +66,13 @@ class TalentFairnessReport(models.Model):
     @api.depends_context("lang")
     def _compute_harder_words(self):
         labels = dict(self.env["spp.talent.pip.evidence"]._fields["kind"]._description_selection(self.env))
-        facts = self._facts()
+        facts = self._compared()
         for row in self:
             bounds = row.company_id._improvement_bounds()
             kinds = [kind for kind, fact in facts[row.id].items() if improvement.harder(kind, *fact, bounds)]
             row.harder_words = ", ".join(labels[kind] for kind in kinds)
 
-    def _facts(self):
+    def _compared(self):
         """Return {row id: {kind: (own, colleagues' median, colleagues with a figure)}}; None for no data.
 
         Read in one statement, for an empty figure and 0 are not the same.

@@ -1,6 +1,5 @@
 """What each rep had to work with in a quarter, beside the median of their colleagues in the team."""
 
-from odoo import fields
 from odoo.tools import SQL
 
 # Everybody with a target in a plan that was started; days are those of the company.
@@ -39,11 +38,11 @@ RECEIVED = """
       GROUP BY people.id
     )
 """
-# Whose customers are they: of whom they are the salesperson, or to whom they sold within the trailing window.
+# Whose customers are they: of whom they are the salesperson, or to whom they sold within the trailing window. Tiers
+# are those of the quarter's first day: what became of them in the quarter is no longer what there was to work with.
 CUSTOMERS = """
     customers AS MATERIALIZED (
-        SELECT people.id, people.company_id, people.lower, people.upper,
-               least(people.date_to, %(today)s::date) AS day, mine.partner_id
+        SELECT people.id, people.company_id, people.lower, people.upper, people.date_from, mine.partner_id
           FROM people
           JOIN LATERAL (
             SELECT partner.id AS partner_id FROM res_partner partner
@@ -69,7 +68,8 @@ CUSTOMERS = """
                avg((tier.code = 'lost')::int) AS lost_tier_share
           FROM customers
           JOIN %(stays)s stay ON stay.partner_id = customers.partner_id AND stay.company_id = customers.company_id
-               AND stay.date_from <= customers.day AND (stay.date_to IS NULL OR stay.date_to > customers.day)
+               AND stay.date_from <= customers.date_from
+               AND (stay.date_to IS NULL OR stay.date_to > customers.date_from)
           JOIN spp_customer_tier tier ON tier.id = stay.tier_id
       GROUP BY customers.id
     ), breaches AS (
@@ -116,7 +116,7 @@ def rows(env):
         ROWS,
         people=SQL(PEOPLE),
         received=SQL(RECEIVED),
-        customers=SQL(CUSTOMERS, stays=env["spp.customer.history"]._table_sql, today=fields.Date.today()),
+        customers=SQL(CUSTOMERS, stays=env["spp.customer.history"]._table_sql),
         compared=SQL(", ").join(compared),
         medians=SQL(", ").join(medians),
     )

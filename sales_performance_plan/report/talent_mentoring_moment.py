@@ -11,7 +11,7 @@ MOMENTS = """
     SELECT 2 * summary.id + 1, 'summary', summary.id, summary.mentoring_id, summary.company_id,
            summary.mentor_user_id, summary.mentee_user_id, summary.week, summary.state,
            coalesce(summary.submitted_on, summary.date_due), NULL,
-           nullif(concat_ws(chr(10), nullif(summary.problems, ''), nullif(summary.solutions, '')), '')
+           nullif(concat_ws(' → ', nullif(summary.problems, ''), nullif(summary.solutions, '')), '')
       FROM spp_talent_mentoring_summary summary
 """
 

@@ -29,8 +29,12 @@ NEW = """
           ORDER BY contact.commercial_partner_id, sale.moment, sale.document_id) first_sale
      WHERE user_id = %(user)s AND moment >= %(lower)s AND moment < %(upper)s
 """
+# Visits after a request, and those that care of the customer's tier asks for.
 VISITS = """
-    SELECT count(*) FROM spp_service_visit
+    SELECT count(*)
+      FROM (SELECT user_id, company_id, state, done_on FROM spp_service_visit
+             UNION ALL
+            SELECT user_id, company_id, state, done_on FROM spp_customer_care WHERE kind = 'visit') visit
      WHERE user_id = %(user)s AND company_id = %(company)s AND state = 'done'
        AND done_on BETWEEN %(first)s AND %(last)s
 """

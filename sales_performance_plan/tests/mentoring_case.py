@@ -36,7 +36,7 @@ class MentoringCase(TalentCase):
         with self.on(day):
             self.run_cron("mentoring")
 
-    def session(self, pair, week="2026-07-06"):
+    def meeting_of(self, pair, week="2026-07-06"):
         return pair.session_ids.filtered(lambda one: str(one.week) == week)
 
     def summary(self, pair, week="2026-06-29"):

@@ -9,6 +9,7 @@ MANAGERS = ("manager", "director")
 CUSTOMER = (*ALL, "portal")
 PLANNERS = ("manager", "hr", "director")
 DIRECTOR = ("director",)
+STAFF = ("manager", "hr", "accountant", "director")
 PAYING = ("manager", "accountant", "director")
 HR = ("hr", "director")
 ACCOUNTANTS = ("accountant", "director")
@@ -101,6 +102,17 @@ TABLE = {
     "spp.lead.stage.wizard.line": (DIRECTOR, DIRECTOR, DIRECTOR, DIRECTOR),
     "spp.gate.standin": (ALL, MANAGERS, MANAGERS, MANAGERS),
     "spp.gate.refuse.wizard": (ALL, ALL, ALL, ()),
+    "spp.plan.kpi": (ALL, DIRECTOR, DIRECTOR, DIRECTOR),
+    "spp.plan.target": (ALL, MANAGERS, MANAGERS, MANAGERS),
+    "spp.plan.kpi.value": (ALL, (), (), ()),
+    "spp.plan.target.wizard": (MANAGERS, MANAGERS, MANAGERS, ()),
+    "spp.plan.target.wizard.kpi": (MANAGERS,) * 4,
+    "spp.plan.target.wizard.member": (MANAGERS,) * 4,
+    "spp.plan.review": (PLANNERS, PLANNERS, PLANNERS, DIRECTOR),
+    "spp.plan.review.line": (PLANNERS, PLANNERS, PLANNERS, PLANNERS),
+    "spp.plan.decision": (ALL, ALL, PLANNERS, PLANNERS),
+    "spp.plan.budget.line": (STAFF, MANAGERS, DIRECTOR, DIRECTOR),
+    "spp.plan.budget.spending": (STAFF, STAFF, STAFF, DIRECTOR),
     "spp.plan": (ALL, MANAGERS, MANAGERS, DIRECTOR),
     "spp.plan.member": (ALL, MANAGERS, MANAGERS, MANAGERS),
     "spp.incentive.scheme": (ALL, HR, HR, HR),
@@ -187,7 +199,16 @@ MENUS = {
     "spp_service_policy_menu": MANAGERS,
     "spp_service_team_menu": MANAGERS,
     "spp_service_extra_day_menu": MANAGERS,
+    "spp_plan_review_menu": PLANNERS,
+    "spp_plan_decision_menu": ALL,
     "spp_plan_menu": ALL,
+    "spp_plan_kpi_menu": MANAGERS,
+    "spp_plan_scorecard_menu": ALL,
+    "spp_plan_target_menu": ALL,
+    "spp_plan_target_wizard_menu": MANAGERS,
+    "spp_plan_budget_line_menu": STAFF,
+    "spp_plan_budget_spending_menu": STAFF,
+    "spp_plan_kpi_value_menu": ALL,
     "spp_plan_member_menu": ALL,
     "spp_incentive_statement_menu": ALL,
     "spp_incentive_entry_menu": ALL,

@@ -2,8 +2,10 @@ from datetime import date, datetime
 
 from freezegun import freeze_time
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..rules.periods import Period
 from .improvement_case import APRIL, ImprovementCase
 
 
@@ -49,7 +51,7 @@ class TestTalentFairness(ImprovementCase):
         self.assertFalse(self.row(self.fourth).harder_words)
 
     def test_no_lead_is_a_figure_and_no_score_is_none(self):
-        facts = self.row(self.newcomer)._facts()[self.row(self.newcomer).id]
+        facts = self.row(self.newcomer)._compared()[self.row(self.newcomer).id]
         self.assertEqual(facts["leads"][0], 0)
         self.assertIsNone(facts["score"][0])
         self.assertIsNone(facts["core_share"][0])
@@ -76,8 +78,11 @@ class TestTalentFairness(ImprovementCase):
         self.buyer.user_id = self.between
         others = [self.customer(f"Buyer {number}") for number in range(4)]
         for customer, seller in zip(others, (self.old_hand, self.old_hand, self.fourth, self.fourth), strict=True):
-            for days in (1, 5, 9, 13):
+            for days in (91, 95, 99, 103):
                 self.sell(customer, 2000, days_ago=days, user_id=seller.id)
+        self.sell(self.buyer, 10, days_ago=120, user_id=self.old_hand.id)
+        self.recompute(APRIL)
+        self.sell(self.customer("New in June"), 9000, user_id=self.between.id)
         self.recompute()
         ticket = self.env["spp.service.ticket"].create(
             {"name": "Late", "partner_id": self.buyer.id, "company_id": self.company.id, "user_id": self.fourth.id}
@@ -131,16 +136,48 @@ class TestTalentFairness(ImprovementCase):
         else:
             self.assertEqual((one.own_words, one.is_harder), ("no data", False))
 
+    def test_leave_is_counted_in_working_days_of_the_quarter(self):
+        profile = self.profile(self.between)
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Far away",
+                "resource_id": profile.employee_id.resource_id.id,
+                "calendar_id": profile.employee_id.resource_calendar_id.id,
+                "date_from": datetime(2026, 3, 30),
+                "date_to": datetime(2026, 4, 10, 23, 59),
+            }
+        )
+        quarter = Period(APRIL, date(2026, 6, 30))
+        found = self.env["spp.talent.pip"]._days_on_leave(self.plan, profile | self.profile(self.newcomer), quarter)
+        self.assertEqual(found, {profile.id: 8, self.profile(self.newcomer).id: 0}, "1 to 3 and 6 to 10 April")
+
     def test_one_statement_for_all(self):
         report = self.env["spp.talent.fairness.report"].with_user(self.hr)
-        few = self.count_queries(lambda: report.search([])._facts())
+        few = self.count_queries(lambda: report.search([])._compared())
         people = [self.seller(f"extra{number}", date(2022, 1, 3)) for number in range(8)]
         self.env["spp.plan.member"].create(
             [{"plan_id": self.plan.id, "user_id": one.id, "team_id": self.team.id, "target": 10} for one in people]
         )
         self.env.flush_all()
-        many = self.count_queries(lambda: report.search([])._facts())
+        many = self.count_queries(lambda: report.search([])._compared())
         self.assertLessEqual(many, few + 2)
+
+    def test_evidence_of_many_costs_little_more_than_of_one(self):
+        pips = self.env["spp.talent.pip"].with_user(self.hr)
+        plan = self.plan.with_user(self.hr)
+
+        def collect(users):
+            members = plan.member_ids.filtered(lambda one: one.user_id in users)
+            profiles = self.env["spp.talent.profile"]._of_users(self.company, users)
+            return self.count_queries(lambda: pips._evidence(plan, members, profiles))
+
+        collect(self.between)
+        people = self.env["res.users"].union(*[self.seller(f"more{one}", date(2022, 1, 3)) for one in range(8)])
+        plan.sudo().member_ids = [
+            Command.create({"user_id": one.id, "team_id": self.team.id, "target": 10}) for one in people
+        ]
+        self.env.flush_all()
+        self.assertLess(collect(people), 2 * collect(self.between))
 
     def test_two_companies_do_not_mix(self):
         other = self.env["res.company"].create({"name": "Hillside"})

@@ -50,10 +50,10 @@ class TestMentoringEffect(MentoringCase):
     def test_both_sides_with_how_many_they_are(self):
         effect = self.effect()
         self.assertEqual(effect.date_from, date(2026, 1, 1))
-        self.assertEqual(effect.attainment_with, "90 % on average (known of 1 people, out of 1).")
-        self.assertEqual(effect.attainment_without, "60 % on average (known of 1 people, out of 2).")
+        self.assertEqual(effect.attainment_with, "90 % on average (people with figures: 1 of 1).")
+        self.assertEqual(effect.attainment_without, "60 % on average (people with figures: 1 of 2).")
         self.assertEqual(effect.attainment_says, "Those with a mentor reached 30 points more.")
-        self.assertEqual(effect.deal_with, "30 days in the middle (1 of 1 people have won a deal).")
+        self.assertEqual(effect.deal_with, "30 days in the middle (people with a deal: 1 of 1).")
         self.assertEqual(effect.deal_says, "Those with a mentor won their first deal 30 days earlier.")
 
     def test_too_few_to_say(self):

@@ -94,15 +94,15 @@ class TestLearningSummaries(MentoringCase):
         with self.on("2026-07-02"):
             self.hand_in(self.summary(pair))
         with self.on("2026-07-06"):
-            self.session(pair).with_user(self.old_hand).write({"shared_note": "Listened to a call"})
-            self.session(pair).with_user(self.old_hand).action_held()
+            self.meeting_of(pair).with_user(self.old_hand).write({"shared_note": "Listened to a call"})
+            self.meeting_of(pair).with_user(self.old_hand).action_held()
         self.env.flush_all()
         self.env.invalidate_all()
         moments = pair.with_user(self.newcomer).moment_ids
         self.assertEqual(moments.mapped("kind"), ["session", "session", "summary"])
         self.assertEqual(moments.mapped("state"), ["planned", "held", "submitted"])
         self.assertIn("Ask what it costs", moments[2].text)
-        self.assertEqual(moments[1].action_open()["res_id"], self.session(pair).id)
+        self.assertEqual(moments[1].action_open()["res_id"], self.meeting_of(pair).id)
         self.assertFalse(self.env["spp.talent.mentoring.moment"].with_user(self.between).search([]))
 
 

@@ -20,7 +20,7 @@ class TestMentoringSessions(MentoringCase):
 
     def test_they_are_on_the_calendar_of_both_where_the_company_is(self):
         self.company.resource_calendar_id.tz = "Asia/Shanghai"
-        session = self.session(self.pair())
+        session = self.meeting_of(self.pair())
         self.assertEqual(session.date_start, datetime(2026, 7, 6, 1))
         event = session.event_id
         self.assertEqual((event.start, event.stop), (datetime(2026, 7, 6, 1), datetime(2026, 7, 6, 1, 30)))
@@ -28,7 +28,7 @@ class TestMentoringSessions(MentoringCase):
         self.assertEqual((event.privacy, event.user_id), ("private", self.old_hand))
 
     def test_the_meeting_and_the_session_move_together(self):
-        session = self.session(self.pair())
+        session = self.meeting_of(self.pair())
         session.event_id.with_user(self.old_hand).write(
             {"start": datetime(2026, 7, 7, 9), "stop": datetime(2026, 7, 7, 9, 30)}
         )
@@ -41,16 +41,16 @@ class TestMentoringSessions(MentoringCase):
     def test_another_weekday_moves_what_is_to_come(self):
         pair = self.pair()
         pair.with_user(self.leader).write({"weekday": "2", "hour": 14.5})
-        self.assertEqual(self.session(pair).event_id.start, datetime(2026, 7, 8, 14, 30))
+        self.assertEqual(self.meeting_of(pair).event_id.start, datetime(2026, 7, 8, 14, 30))
 
     def test_a_meeting_that_somebody_deletes_leaves_the_session(self):
-        session = self.session(self.pair())
+        session = self.meeting_of(self.pair())
         session.event_id.unlink()
         self.env.invalidate_all()
         self.assertEqual((session.date_start, len(session.event_id)), (datetime(2026, 7, 6, 9), 0))
 
     def test_the_mentor_notes_that_they_met(self):
-        session = self.session(self.pair())
+        session = self.meeting_of(self.pair())
         with self.on("2026-07-07"):
             session.with_user(self.old_hand).action_held()
         self.assertEqual((session.state, session.held_on), ("held", date(2026, 7, 7)))
@@ -58,7 +58,7 @@ class TestMentoringSessions(MentoringCase):
         self.assertEqual((session.mentoring_id.held, session.mentoring_id.last_contact_on), (1, date(2026, 7, 7)))
 
     def test_what_is_noted_later_counts_in_its_week(self):
-        session = self.session(self.pair())
+        session = self.meeting_of(self.pair())
         self.plan("2026-07-13")
         self.assertEqual(session.state, "missed")
         with self.on("2026-07-15"):
@@ -67,10 +67,10 @@ class TestMentoringSessions(MentoringCase):
 
     def test_nobody_met_yet_in_a_week_to_come(self):
         with self.assertRaisesRegex(UserError, "has not begun"):
-            self.session(self.pair()).with_user(self.old_hand).action_held()
+            self.meeting_of(self.pair()).with_user(self.old_hand).action_held()
 
     def test_the_mentee_writes_notes_and_nothing_else(self):
-        session = self.session(self.pair()).with_user(self.newcomer)
+        session = self.meeting_of(self.pair()).with_user(self.newcomer)
         session.shared_note = "Watch a call together"
         self.assertFalse(session.can_note)
         for act in (session.action_held, session.action_missed, lambda: session.write({"minutes": 5})):
@@ -78,7 +78,7 @@ class TestMentoringSessions(MentoringCase):
                 act()
 
     def test_facts_cannot_be_typed(self):
-        session = self.session(self.pair())
+        session = self.meeting_of(self.pair())
         for values in ({"state": "held"}, {"held_on": date(2026, 6, 1)}, {"week": date(2026, 6, 1)}):
             with self.subTest(values), self.assertRaisesRegex(UserError, "cannot be typed"):
                 session.with_user(self.hr).write(values)
@@ -93,7 +93,7 @@ class TestMentoringSessions(MentoringCase):
         self.assertFalse([*pair.session_ids, *pair.summary_ids])
 
     def test_each_reads_what_is_theirs(self):
-        session = self.session(self.pair())
+        session = self.meeting_of(self.pair())
         for user, reads in [
             (self.old_hand, True),
             (self.newcomer, True),

@@ -103,17 +103,28 @@ class TestTalentPip(ImprovementCase):
             pip.action_propose()
         self.assertEqual(len(str(caught.exception).splitlines()), 3)
 
+    def test_a_plan_is_run_by_somebody_who_may_read_it(self):
+        self.draft()
+        pip = self.pip_of(self.between)
+        pip.measure_ids = [Command.create({"name": "A", "by_id": self.leader.id, "date_due": date(2026, 7, 1)})]
+        for user in (self.old_hand, self.between):
+            pip.responsible_id = user
+            with self.subTest(user.login), self.assertRaisesRegex(UserError, "cannot run"):
+                pip.action_propose()
+
     def test_a_measure_needs_somebody_who_may_read_the_plan(self):
         self.draft()
         pip = self.pip_of(self.between)
         pip.measure_ids = [
             Command.create({"name": "Read the manual"}),
+            Command.create({"name": "Call back", "by_id": self.between.id, "date_due": date(2026, 7, 7)}),
             Command.create({"name": "Help", "by_id": self.old_hand.id, "date_due": date(2026, 7, 7)}),
         ]
         with self.assertRaises(UserError) as caught:
             pip.action_propose()
         self.assertIn("Who does “Read the manual”", str(caught.exception))
         self.assertIn("Vera may not read", str(caught.exception))
+        self.assertNotIn("Call back", str(caught.exception), "the person will read it")
 
     def test_what_was_shown_stands(self):
         pip = self.proposed()

@@ -171,6 +171,21 @@ class TestTalentPipAccess(ImprovementCase):
                 self.pip.with_user(user).unlink()
 
     # What leaks
+    def test_who_closes_a_quarter_is_no_author_of_what_hr_is_asked(self):
+        self.proposal._elevated().unlink()
+        self.pip_of(self.newcomer)._elevated().unlink()
+        self.env.flush_all()
+        pips = self.env["spp.talent.pip"].with_user(self.leader).with_context(tracking_disable=False)
+        pips._draft_for(self.plan.with_user(self.leader))
+        proposal = self.env["spp.talent.pay.proposal"].search([("user_id", "=", self.between.id)])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        about = [("model", "=", proposal._name), ("res_id", "=", proposal.id)]
+        self.assertTrue(self.env["mail.message"].search(about))
+        self.assertFalse(self.env["mail.message"].with_user(self.leader).search(about))
+        next_steps = self.env["mail.activity"].with_user(self.leader).search([("res_model", "=", proposal._name)])
+        self.assertFalse(next_steps)
+
     def test_nobody_follows(self):
         for file in (self.pip, self.proposal, self.violation):
             file.with_user(self.hr).message_post(body="A note", message_type="comment", subtype_xmlid="mail.mt_comment")
@@ -200,9 +215,9 @@ class TestTalentPipAccess(ImprovementCase):
 
     def test_activities_are_given_to_nobody_else(self):
         with self.assertRaisesRegex(UserError, "may not read"), self.cr.savepoint():
-            self.violation.with_user(self.hr).activity_schedule("mail.mail_activity_data_todo", user_id=self.leader.id)
+            self.violation.with_user(self.hr).activity_schedule("mail.mail_activity_data_call", user_id=self.leader.id)
         activity = self.violation.with_user(self.hr).activity_schedule(
-            "mail.mail_activity_data_todo", user_id=self.hr.id, summary="Ask the restaurant"
+            "mail.mail_activity_data_call", user_id=self.hr.id, summary="Ask the restaurant"
         )
         with self.assertRaisesRegex(UserError, "may not read"), self.cr.savepoint():
             activity.user_id = self.leader

@@ -75,7 +75,7 @@ class TestTalentPipCheckin(ImprovementCase):
         with self.assertRaisesRegex(UserError, "is over"):
             checkin.with_user(self.between).employee_note = "Bye"
 
-    def test_many_plans_cost_few_queries_each(self):
+    def test_a_run_that_finds_nothing_missing_costs_little(self):
         planner = self.env["spp.talent.pip.planner"]
         few = self.running()
         planner._plan(few._elevated())

@@ -28,6 +28,9 @@ class TalentMentoringEffect(models.TransientModel):
     deal_without = fields.Char("First Deal without", compute="_compute_words")
     deal_says = fields.Char("First Deal", compute="_compute_words")
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Effect of Mentoring")
+
     @api.model
     def _first_day(self):
         """Return since when there are targets; before that nobody's start can be told."""
@@ -94,7 +97,7 @@ class TalentMentoringEffect(models.TransientModel):
         if side.typical is None:
             return self.env._("No figures yet (people: %s).", side.people)
         return self.env._(
-            "%(mean)s %% on average (known of %(known)s people, out of %(people)s).",
+            "%(mean)s %% on average (people with figures: %(known)s of %(people)s).",
             mean=f"{100 * side.typical:.0f}",
             known=side.known,
             people=side.people,
@@ -104,7 +107,7 @@ class TalentMentoringEffect(models.TransientModel):
         if side.typical is None:
             return self.env._("No deal yet (people: %s).", side.people)
         return self.env._(
-            "%(days)s days in the middle (%(known)s of %(people)s people have won a deal).",
+            "%(days)s days in the middle (people with a deal: %(known)s of %(people)s).",
             days=f"{side.typical:g}",
             known=side.known,
             people=side.people,

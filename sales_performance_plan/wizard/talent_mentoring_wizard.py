@@ -15,6 +15,9 @@ class TalentMentoringWizard(models.TransientModel):
     missing = fields.Char("Nobody Suits", compute="_compute_missing")
     waiting = fields.Integer("Without a Mentor", compute="_compute_missing")
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Pair New Hires")
+
     @api.depends("suggestion_ids")
     def _compute_missing(self):
         for wizard in self:

@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+
+from .plan_budget_line import CATEGORIES
+
+SEES_BUDGET = (
+    "sales_performance_plan.sales_performance_plan_group_manager,"
+    "sales_performance_plan.sales_performance_plan_group_hr,"
+    "sales_performance_plan.sales_performance_plan_group_accountant"
+)
+
+
+class PlanBudgetMixin(models.AbstractModel):
+    """What a plan may cost, by line (the plan's P5)."""
+
+    _name = "spp.plan.budget.mixin"
+    _description = "Plan with a Budget"
+
+    budget_line_ids = fields.One2many("spp.plan.budget.line", "plan_id", "Budget Lines", groups=SEES_BUDGET)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Give each plan the lines of its company."""
+        plans = super().create(vals_list)
+        plans._add_budget_lines()
+        return plans
+
+    def _add_budget_lines(self):
+        """Add the lines that are missing, with the company's shares; the incentives' share is the plan's own."""
+        lines = self.env["spp.plan.kpi"]._elevated().env["spp.plan.budget.line"]
+        known = {(line.plan_id.id, line.category) for line in lines.search([("plan_id", "in", self.ids)])}
+        lines.create(
+            [
+                {"plan_id": plan.id, "category": category, "share": plan._usual_share(category)}
+                for plan in self
+                for category, _label in CATEGORIES
+                if (plan.id, category) not in known
+            ]
+        )
+        self.invalidate_recordset(["budget_line_ids"])  # among them one that not everybody may see
+
+    def _usual_share(self, category):
+        if category == "incentives":
+            return self.incentive_share
+        return self.company_id[f"plan_budget_{category}"]

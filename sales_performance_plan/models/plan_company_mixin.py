@@ -1,0 +1,80 @@
+from odoo import fields, models
+
+INTERNAL = "base.group_user"
+DEFAULTS = {
+    "plan_satisfied_from": 4,
+    "plan_trend_days": 14,
+    "plan_trend_band": 0.02,
+    "plan_budget_training": 0.3,
+    "plan_budget_visits": 0.2,
+    "plan_budget_crm": 0.1,
+    "plan_budget_warning": 0.8,
+    "plan_budget_full": "warn",
+}
+
+PLAN_SETTINGS = tuple(DEFAULTS)
+
+
+class PlanCompanyMixin(models.AbstractModel):
+    """The figures of a company about how its plans are judged."""
+
+    _name = "spp.plan.company.mixin"
+    _description = "Settings about Plans"
+
+    plan_satisfied_from = fields.Integer(
+        "Satisfied from",
+        required=True,
+        default=DEFAULTS["plan_satisfied_from"],
+        groups=INTERNAL,
+        help="Ratings of this and more, of 5, are those of satisfied customers.",
+    )
+    plan_trend_days = fields.Integer(
+        "Trend over (days)",
+        required=True,
+        default=DEFAULTS["plan_trend_days"],
+        groups=INTERNAL,
+        help="A figure is compared with what it was this long ago.",
+    )
+    plan_trend_band = fields.Float(
+        "Steady within",
+        required=True,
+        default=DEFAULTS["plan_trend_band"],
+        groups=INTERNAL,
+        help="A figure that moved by no more than this share of itself is steady.",
+    )
+    plan_budget_training = fields.Float(
+        "Training's Share", required=True, default=DEFAULTS["plan_budget_training"], groups=INTERNAL
+    )
+    plan_budget_visits = fields.Float(
+        "Customer Visits' Share", required=True, default=DEFAULTS["plan_budget_visits"], groups=INTERNAL
+    )
+    plan_budget_crm = fields.Float(
+        "CRM Improvement's Share", required=True, default=DEFAULTS["plan_budget_crm"], groups=INTERNAL
+    )
+    plan_budget_warning = fields.Float(
+        "Warn at",
+        required=True,
+        default=DEFAULTS["plan_budget_warning"],
+        groups=INTERNAL,
+        help="The share of a budget line from which the plan warns.",
+    )
+    plan_budget_full = fields.Selection(
+        [
+            ("warn", "Warn only"),
+            ("override", "Refuse, except to plan directors, with a reason"),
+            ("refuse", "Refuse"),
+        ],
+        "When a Budget Line Is Used Up",
+        required=True,
+        default=DEFAULTS["plan_budget_full"],
+        groups=INTERNAL,
+    )
+
+    _plan_figures_make_sense = models.Constraint(
+        "CHECK (plan_satisfied_from BETWEEN 1 AND 5 AND plan_trend_days > 0 "
+        "AND plan_trend_band >= 0 AND plan_budget_warning BETWEEN 0 AND 1 AND plan_budget_training >= 0 "
+        "AND plan_budget_visits >= 0 AND plan_budget_crm >= 0 "
+        "AND plan_budget_training + plan_budget_visits + plan_budget_crm <= 1)",
+        "A rating is between 1 and 5, a trend looks back a day at least, and a budget warns between 0 % and 100 %, and "
+        "its lines share out 100 % at the most.",
+    )

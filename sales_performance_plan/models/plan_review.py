@@ -1,0 +1,152 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..rules import periods
+
+READING = ("running", "review")
+
+
+class PlanReview(models.Model):
+    """The meeting at the end of a month: what was reached, who is furthest behind, what is decided (the plan's P6)."""
+
+    _name = "spp.plan.review"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _description = "Monthly Review"
+    _order = "month desc, id desc"
+    _check_company_auto = True
+
+    plan_id = fields.Many2one("spp.plan", required=True, index=True, ondelete="cascade", readonly=True)
+    company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
+    month = fields.Date(required=True, readonly=True, help="Its first day.")
+    day = fields.Date("Figures of", required=True, readonly=True)
+    state = fields.Selection(
+        [("draft", "To Be Held"), ("held", "Held")],
+        required=True,
+        readonly=True,
+        default="draft",
+        tracking=True,
+        copy=False,
+    )
+    held_on = fields.Date(readonly=True, copy=False)
+    line_ids = fields.One2many("spp.plan.review.line", "review_id", "Key Figures")
+    decision_ids = fields.One2many("spp.plan.decision", "review_id", "Decisions")
+    before_ids = fields.Many2many("spp.plan.decision", compute="_compute_before_ids", string="Decided before")
+    conclusion = fields.Html(sanitize=True)
+    missed_count = fields.Integer("Off Target", compute="_compute_missed_count")
+
+    _once = models.UniqueIndex("(plan_id, month)", "This month has a review already.")
+
+    @api.depends("plan_id", "month")
+    def _compute_display_name(self):
+        for review in self:
+            month = review.month and fields.Date.to_string(review.month)[:7]
+            review.display_name = f"{review.plan_id.name or ''} {month or ''}".strip()
+
+    @api.depends("line_ids.status")
+    def _compute_missed_count(self):
+        for review in self:
+            review.missed_count = len(review.line_ids.filtered(lambda line: line.status == "missed"))
+
+    @api.depends("plan_id", "month")
+    def _compute_before_ids(self):
+        """Show what was decided before, and whether its figure moved since."""
+        for review in self:
+            domain = [("company_id", "=", review.company_id.id), ("review_id.month", "<", review.month)]
+            still = [*domain, "|", ("state", "=", "open"), ("date_closed", ">=", review.month)]
+            review.before_ids = self.env["spp.plan.decision"].search(still) if review.month else False
+
+    @api.model
+    def _draft_for(self, plan, month):
+        """Draft the review of ``month`` from the figures at its end; one that is there stays."""
+        month = periods.month(month)
+        there = self.search([("plan_id", "=", plan.id), ("month", "=", month.first)])
+        if there:
+            return there
+        day = min(month.last, plan.date_to, plan.company_id._sales_today())
+        plan._snapshot(day)
+        review = self.create({"plan_id": plan.id, "month": month.first, "day": day})
+        review._fill()
+        return review
+
+    def _fill(self):
+        """Write the lines from the figures of the day."""
+        for review in self:
+            review.line_ids.unlink()
+            values = self.env["spp.plan.kpi.value"].search(
+                [("plan_id", "=", review.plan_id.id), ("day", "=", review.day)]
+            )
+            by_figure = values.grouped("kpi_id")
+            review.line_ids = [
+                fields.Command.create(review._line(target, by_figure.get(target.kpi_id, values.browse())))
+                for target in review.plan_id.target_ids.sorted(lambda one: (one.sequence, one.id))
+            ]
+
+    def _line(self, target, values):
+        whole = values.filtered(lambda one: one.level == "total")[:1]
+        judged = target._judged_at(whole)
+        return {
+            "kpi_id": target.kpi_id.id,
+            "target_words": target.target_words,
+            "has_data": bool(whole),
+            "actual": whole.value,
+            "actual_words": target.kpi_id._words(whole.value if whole else None),
+            "gap_words": target.kpi_id._words(judged["gap"], signed=True),
+            "status": judged["status"],
+            "behind": self._furthest_behind(target, values),
+        }
+
+    def _furthest_behind(self, target, values):
+        """Name the teams and reps who are furthest from the target, worst first."""
+        figure = target.kpi_id
+        if not target.has_target or not figure._is_relative():
+            return False
+        parts = values.filtered(
+            lambda one: one.level != "total" and (one.team_id if one.level == "team" else one.user_id)
+        )
+        worse = -1 if figure.direction == "higher" else 1
+        missed = parts.filtered(lambda one: (one.value - target.target) * worse > 0)
+        ranked = missed.sorted(lambda one: ((one.value - target.target) * -worse, one.level != "team", one.id))
+        return ", ".join(
+            f"{(one.team_id if one.level == 'team' else one.user_id).name} {one.words}" for one in ranked[:4]
+        )
+
+    @api.model
+    def _cron_draft(self):
+        """Draft the review of the month that is over, for each plan that had it; a rerun drafts none twice."""
+        reviews = self.env["spp.plan.kpi"]._elevated().env[self._name]
+        cron = self.env["ir.cron"]
+        plans = reviews.env["spp.plan"].search([("state", "in", READING)])
+        cron._commit_progress(remaining=len(plans))
+        for plan in plans:
+            month = periods.month(periods.add_months(plan.company_id._sales_today(), -1))
+            if plan.date_from <= month.last and month.first <= plan.date_to:
+                reviews.with_company(plan.company_id)._draft_for(plan, month.first)
+            if not cron._commit_progress(1):
+                break
+
+    def action_refill(self):
+        """Read the figures of the day anew; findings that were written go."""
+        held = self.filtered(lambda review: review.state == "held")
+        if held:
+            raise UserError(
+                self.env._("%(review)s was held: its figures stay as they were.", review=held[0].display_name)
+            )
+        for review in self:
+            review.plan_id._snapshot(review.day)
+        self._fill()
+
+    def action_held(self):
+        """Note that it was held: whoever has a decision gets an activity."""
+        for review in self.filtered(lambda one: one.state == "draft"):
+            review.write({"state": "held", "held_on": review.company_id._sales_today()})
+            review.decision_ids._schedule()
+
+    def write(self, vals):
+        """Leave reviews that were held as they are, but for their conclusion and decisions."""
+        kept = {"conclusion", "decision_ids", "state", "held_on", "message_follower_ids"}
+        held = self.filtered(lambda review: review.state == "held")
+        if held and not vals.keys() <= kept:
+            raise UserError(
+                self.env._("%(review)s was held: its figures stay as they were.", review=held[0].display_name)
+            )
+        return super().write(vals)
