@@ -91,6 +91,8 @@
         "views/service_visit_views.xml",
         "views/service_portal_templates.xml",
         "views/customer_care_views.xml",
+        "views/customer_care_report_views.xml",
+        "views/customer_grant_views.xml",
         "views/talent_profile_views.xml",
         "views/talent_programme_views.xml",
         "views/talent_enrolment_views.xml",

@@ -58,6 +58,7 @@ from . import service_company_mixin
 from . import talent_company_mixin
 from . import customer_care_company_mixin
 from . import customer_care_mixin
+from . import customer_ideas_mixin
 from . import engagement_company_mixin
 from . import talent_mentoring_company_mixin
 from . import talent_pip_company_mixin
@@ -71,6 +72,7 @@ from . import service_conversation_mixin
 from . import service_flow_mixin
 from . import service_mail_mixin
 from . import customer_playbook
+from . import customer_care_activity_mixin
 from . import customer_occasion
 from . import customer_care
 from . import customer_grant

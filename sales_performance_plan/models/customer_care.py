@@ -1,14 +1,22 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
+from ..report import customer_care_sql
+from .customer_mixin import REP
 from .customer_playbook import CAUSES, KINDS
 from .narrow import NarrowMany2one
 
 FACT = object()
-ACTIVITY = "sales_performance_plan.mail_activity_type_customer_care"
 PRICELISTS = "product.group_product_pricelist"
 MANAGER = "sales_performance_plan.sales_performance_plan_group_manager"
-HAPPENED = frozenset({"state", "done_on", "was_late", "date_planned", "playbook_id", "tier_id"})
+# What follows from what happens, what a manager alone decides, and what cannot be said anew once it is done.
+HAPPENED = frozenset(
+    {"state", "done_on", "done_by_id", "was_late", "off_reason", "date_planned", "planned_user_id", "key"}
+    | {"company_id", "partner_id", "contact_id", "playbook_id", "kind", "tier_id"}
+)
+DECIDED = frozenset({"date_due"})
+SAID = frozenset({"outcome", "loss_cause", "satisfaction"})
 GRADES = [("1", "1 Very dissatisfied"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5 Very satisfied")]
 
 
@@ -16,48 +24,60 @@ class CustomerCare(models.Model):
     """Something that is to be done for a customer: due, done, or called off (the plan's C5)."""
 
     _name = "spp.customer.care"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["spp.customer.care.activity.mixin"]
     _description = "Care of a Customer"
+    _check_company_auto = True
     _order = "date_due, id"
     _rec_name = "partner_id"
 
     company_id = NarrowMany2one("res.company", required=True, readonly=True)
-    partner_id = NarrowMany2one("res.partner", "Customer", required=True, readonly=True, index=True)
+    partner_id = NarrowMany2one("res.partner", "Customer", required=True, readonly=True)
     contact_id = NarrowMany2one("res.partner", "Contact", readonly=True)
-    playbook_id = NarrowMany2one("spp.customer.playbook", "Care", required=True, readonly=True, index=True)
+    playbook_id = NarrowMany2one("spp.customer.playbook", "Care", required=True, readonly=True)
     kind = fields.Selection(KINDS, readonly=True)
     tier_id = NarrowMany2one("spp.customer.tier", "Customer Tier", required=True, readonly=True)
     tier_color = fields.Integer(related="tier_id.color")
-    user_id = fields.Many2one("res.users", "Who", index=True, domain="[('share', '=', False)]")
+    user_id = fields.Many2one("res.users", "Who", domain="[('share', '=', False)]", check_company=True, tracking=True)
+    planned_user_id = NarrowMany2one("res.users", readonly=True)  # as the playbook says; another one was chosen by hand
     date_planned = fields.Date("Planned On", required=True, readonly=True)
-    date_due = fields.Date("Due", required=True)
+    date_due = fields.Date("Due", required=True, tracking=True)
     state = fields.Selection(
         [("due", "Due"), ("done", "Done"), ("off", "Called Off")],
         required=True,
         readonly=True,
         default="due",
-        index=True,
         group_expand=True,
     )
     is_late = fields.Boolean("Late", compute="_compute_is_late", search="_search_is_late")
     was_late = fields.Boolean(readonly=True)
     done_on = fields.Date(readonly=True)
-    outcome = fields.Text("What Came of It")
-    loss_cause = fields.Selection(CAUSES, "Why They Left")
-    satisfaction = fields.Selection(GRADES)
+    done_by_id = NarrowMany2one("res.users", "By", readonly=True)
+    outcome = fields.Text("What Came of It", tracking=True)
+    loss_cause = fields.Selection(CAUSES, "Why They Left", tracking=True)
+    satisfaction = fields.Selection(GRADES, tracking=True)
     off_reason = fields.Char("Why It Was Called Off", readonly=True)
     note = fields.Text("What to Do", related="playbook_id.note")
+    upgrade_path = fields.Text("On the Way Up", compute="_compute_upgrade_path", groups=REP)
     # Occasion or birthday: the same step may be due for several of them.
     key = fields.Integer(readonly=True, default=0)
     color = fields.Integer()
 
     _once = models.UniqueIndex("(company_id, partner_id, playbook_id, date_planned, key)", "This is planned already.")
+    _open = models.Index("(company_id, user_id, date_due) WHERE state = 'due'")
 
     @api.depends("playbook_id", "partner_id")
     def _compute_display_name(self):
         for care in self:
             who = care.contact_id or care.partner_id
             care.display_name = f"{care.playbook_id.name}: {who.display_name}"
+
+    @api.depends("partner_id", "state", "tier_id")
+    @api.depends_context("lang")
+    def _compute_upgrade_path(self):
+        """Say what lacks for the next tier, and what comes with it."""
+        for care in self:
+            customer = care.partner_id.with_company(care.company_id)
+            care.upgrade_path = care.state == "due" and customer.care_upgrade_path
 
     @api.depends("state", "date_due")
     def _compute_is_late(self):
@@ -82,59 +102,32 @@ class CustomerCare(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """Refuse states that are typed, and move the activity along."""
-        if self.env.context.get("spp_fact") is not FACT and not HAPPENED.isdisjoint(vals):
-            raise UserError(self.env._("Mark care as done, with what came of it: its state cannot be typed."))
+        """Refuse what is typed instead of done, and move the activity along."""
+        if self.env.context.get("spp_fact") is not FACT:
+            self._refuse_typed(vals)
         result = super().write(vals)
         if not {"user_id", "date_due"}.isdisjoint(vals):
             self._reschedule()
         return result
 
+    def _refuse_typed(self, vals):
+        if not HAPPENED.isdisjoint(vals):
+            raise UserError(self.env._("Mark care as done, with what came of it: its state cannot be typed."))
+        if self._may_decide():
+            return
+        if not DECIDED.isdisjoint(vals):
+            raise UserError(self.env._("A manager moves the day on which care is due: ask yours."))
+        closed = self.filtered(lambda one: one.state != "due")
+        if closed and not SAID.isdisjoint(vals):
+            names = ", ".join(closed.mapped("display_name"))
+            raise UserError(self.env._("A manager corrects what was said when it was done: %(names)s.", names=names))
+
+    def _may_decide(self):
+        return self.env.su or self.env.user.has_group(MANAGER)
+
     def _happened(self, vals):
         elevated = self.env["spp.customer.tier"]._elevated(self.env[self._name]).browse(self.ids)
-        elevated.with_context(spp_fact=FACT).write(vals)
-
-    # Activities
-    def _care_activities(self):
-        kind = self.env.ref(ACTIVITY)
-        return self.activity_ids.filtered(lambda activity: activity.activity_type_id == kind)
-
-    def _schedule(self):
-        """Give each to who does it, in one go."""
-        kind = self.env.ref(ACTIVITY)
-        model = self.env["ir.model"]._get_id(self._name)
-        rows = [
-            {
-                "res_model_id": model,
-                "res_id": care.id,
-                "activity_type_id": kind.id,
-                "summary": care.playbook_id.name,
-                "date_deadline": care.date_due,
-                "user_id": care.user_id.id,
-            }
-            for care in self
-            if care.user_id and care.state == "due"
-        ]
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(rows)
-
-    def _reschedule(self):
-        for care in self.filtered(lambda one: one.state == "due"):
-            activities = care._care_activities()
-            if activities and care.user_id:
-                activities.write({"user_id": care.user_id.id, "date_deadline": care.date_due})
-            elif care.user_id:
-                care._schedule()
-            else:
-                activities.unlink()
-
-    @api.model
-    def _activities_done(self, activities, feedback):
-        """Mark care as done whose activity was; asked before the activities are gone."""
-        kind = self.env.ref(ACTIVITY)
-        mine = activities.filtered(lambda one: one.res_model == self._name and one.activity_type_id == kind)
-        if mine:
-            elevated = self.env["spp.customer.tier"]._elevated(self.env[self._name])
-            elevated.browse(mine.mapped("res_id")).exists().filtered(lambda one: one.state == "due")._done(feedback)
+        elevated.with_context(spp_fact=FACT, mail_notrack=True).write(vals)
 
     def _done(self, feedback=False):
         problems = [text for care in self for text in care._missing(feedback)]
@@ -144,27 +137,56 @@ class CustomerCare(models.Model):
             today = care._today()
             said = [text for text in dict.fromkeys((care.outcome, feedback or None)) if text]
             care._happened(
-                {"state": "done", "done_on": today, "was_late": today > care.date_due, "outcome": "\n".join(said)}
+                {
+                    "state": "done",
+                    "done_on": today,
+                    "done_by_id": self.env.uid,
+                    "was_late": today > care.date_due,
+                    "outcome": "\n".join(said),
+                }
             )
-            if care.playbook_id.pricelist_id:
-                self.env["spp.customer.grant"]._give(
-                    care.company_id, care.partner_id, care.playbook_id.pricelist_id, care
-                )
+            care._reward()
+
+    def _reward(self):
+        """Give what the step promises; a price list that a person chose stays, and that is said."""
+        self.ensure_one()
+        step = self.playbook_id
+        if step.pricelist_id and not self.env["spp.customer.grant"]._give_personally(self):
+            kept = self.partner_id.with_company(self.company_id).specific_property_product_pricelist
+            note = self.env._(
+                "The customer keeps %(kept)s, which somebody chose for them; %(given)s was not given.",
+                kept=kept.display_name,
+                given=step.pricelist_id.display_name,
+            )
+            self.message_post(body=note)
 
     def _missing(self, feedback):
         self.ensure_one()
         if not (feedback or self.outcome or "").strip():
             yield self.env._("What came of it? Say it of %(care)s before it is done.", care=self.display_name)
-        if self.playbook_id.pricelist_id and not self.env.user.has_group(PRICELISTS):
+        yield from self._missing_price_lists()
+        if self.kind == "reason" and not self.loss_cause:
+            yield self.env._("Why did they leave? Choose it at %(care)s.", care=self.display_name)
+        if self.kind == "winback" and not self.satisfaction:
+            yield self.env._("Are they satisfied now? Choose it at %(care)s.", care=self.display_name)
+
+    def _missing_price_lists(self):
+        pricelist = self.playbook_id.pricelist_id
+        if not pricelist:
+            return
+        if not self.env["res.groups"]._is_feature_enabled(PRICELISTS):
             yield self.env._(
                 "%(care)s gives a price list, and price lists are switched off: have them switched on in the settings "
                 "of Sales, or take the price list out of the step.",
                 care=self.display_name,
             )
-        if self.kind == "reason" and not self.loss_cause:
-            yield self.env._("Why did they leave? Choose it at %(care)s.", care=self.display_name)
-        if self.kind == "winback" and not self.satisfaction:
-            yield self.env._("Are they satisfied now? Choose it at %(care)s.", care=self.display_name)
+        elif self.env["spp.customer.grant"]._is_everybodys(self.company_id, pricelist):
+            yield self.env._(
+                "%(care)s gives %(pricelist)s, which everybody would get, as there is no other price list: "
+                "have one added for all other customers first.",
+                care=self.display_name,
+                pricelist=pricelist.display_name,
+            )
 
     # Actions
     def action_done(self):
@@ -177,11 +199,32 @@ class CustomerCare(models.Model):
         """Call it off; a manager does, for what is called off does not count as due."""
         if not self.env.user.has_group(MANAGER):
             raise UserError(self.env._("A manager calls care off: what is called off does not count as due."))
-        self.filtered(lambda one: one.state == "due")._call_off(self.env._("By %(who)s", who=self.env.user.name))
+        still = self.filtered(lambda one: one.state == "due")
+        still._call_off(self.env._("By %(who)s", who=self.env.user.name), self.env.user)
 
-    def _call_off(self, reason):
+    def _call_off(self, reason, user=None):
         self._care_activities().unlink()
-        self._happened({"state": "off", "off_reason": reason})
+        self._happened({"state": "off", "off_reason": reason, "done_by_id": user and user.id})
+
+    @api.model
+    def _merge(self, gone, kept):
+        """Let ``kept`` have what is planned, and was done, for the partners that are ``gone``."""
+        elevated = self.env["spp.customer.tier"]._elevated(self)
+        self.env.flush_all()
+        twice = SQL(customer_care_sql.PLANNED_TWICE, partners=(gone | kept).ids, kept=kept.id)
+        elevated.browse(row[0] for row in self.env.execute_query(twice)).unlink()
+        self.env.flush_all()
+        self.env.cr.execute(SQL(customer_care_sql.HAND_OVER, gone=gone.ids, kept=kept.id))
+        elevated.invalidate_model(["partner_id", "contact_id"])
+
+    @api.model
+    def _forget(self, partners):
+        """Take along what was to be done for ``partners`` who are deleted."""
+        elevated = self.env["spp.customer.tier"]._elevated(self)
+        elevated.search([("partner_id", "in", partners.ids)]).unlink()
+        theirs = elevated.search([("contact_id", "in", partners.ids)])
+        theirs.filtered(lambda one: one.state == "due")._call_off(self.env._("The contact is gone."))
+        theirs._happened({"contact_id": False})
 
     def action_open_customer(self):
         """Open the customer."""

@@ -1,7 +1,15 @@
 from odoo import fields, models
 
 INTERNAL = "base.group_user"
-DEFAULTS = {"care_most_open": 30, "care_satisfied_from": 4, "care_ideas": 5, "tier_pricelists": False}
+DEFAULTS = {
+    "care_most_open": 30,
+    "care_activity_days": 7,
+    "care_back_within": 3,
+    "care_satisfied_from": 4,
+    "care_ideas": 5,
+    "care_alike": 50,
+    "tier_pricelists": False,
+}
 
 CARE_SETTINGS = tuple(DEFAULTS)
 
@@ -17,7 +25,21 @@ class CustomerCareCompanyMixin(models.AbstractModel):
         required=True,
         default=DEFAULTS["care_most_open"],
         groups=INTERNAL,
-        help="Nobody is given more at a time; the customers who buy most come first.",
+        help="Of what can wait, nobody is given more at a time; who waited longest and who buys most comes first.",
+    )
+    care_activity_days = fields.Integer(
+        "Activities Ahead (days)",
+        required=True,
+        default=DEFAULTS["care_activity_days"],
+        groups=INTERNAL,
+        help="What is due within these days becomes an activity of who does it.",
+    )
+    care_back_within = fields.Integer(
+        "Came Back within (months)",
+        required=True,
+        default=DEFAULTS["care_back_within"],
+        groups=INTERNAL,
+        help="Customers who came back longer ago are not asked for the first time any more.",
     )
     care_satisfied_from = fields.Integer(
         "Won Back with",
@@ -33,6 +55,13 @@ class CustomerCareCompanyMixin(models.AbstractModel):
         groups=INTERNAL,
         help="How many products a customer's page suggests at most.",
     )
+    care_alike = fields.Integer(
+        "Similar Customers",
+        required=True,
+        default=DEFAULTS["care_alike"],
+        groups=INTERNAL,
+        help="Ideas are what these many customers buy, of those who have most products in common with this one.",
+    )
     tier_pricelists = fields.Boolean(
         "Price Lists by Tier",
         default=DEFAULTS["tier_pricelists"],
@@ -41,6 +70,8 @@ class CustomerCareCompanyMixin(models.AbstractModel):
     )
 
     _care_figures = models.Constraint(
-        "CHECK (care_most_open > 0 AND care_satisfied_from BETWEEN 1 AND 5 AND care_ideas >= 0)",
-        "Somebody can have one duty at least, satisfaction is between 1 and 5, and ideas cannot be negative.",
+        "CHECK (care_most_open > 0 AND care_satisfied_from BETWEEN 1 AND 5 AND care_ideas >= 0 AND care_alike > 0 "
+        "AND care_activity_days >= 0 AND care_back_within > 0)",
+        "Somebody can have one duty at least, satisfaction is between 1 and 5, customers can have come back for a "
+        "month at least, somebody has to be similar, and days and ideas cannot be negative.",
     )

@@ -4,6 +4,8 @@ from odoo.tools import SQL
 
 from ..report import customer_care_sql
 
+BATCH = 500
+
 
 class CustomerCarePlanner(models.AbstractModel):
     """Plans care by the playbooks each night, in one statement a step; a rerun adds nothing."""
@@ -13,65 +15,113 @@ class CustomerCarePlanner(models.AbstractModel):
 
     @api.model
     def _cron_plan(self):
-        """Plan the care of all companies, and let price lists follow the tiers."""
+        """Plan the care of all companies, then write activities and let price lists follow the tiers, in batches."""
         cron = self.env["ir.cron"]
         companies = self._elevated("res.company").search(Domain.TRUE, order="id")
         cron._commit_progress(remaining=len(companies))
         for company in companies:
-            self._plan(company)
-            self.env["spp.customer.grant"]._follow_tiers(company)
+            self._plan_duties(company)
             if not cron._commit_progress(1):
+                return
+        parts = [part for company in companies for part in self._parts(company)]
+        cron._commit_progress(remaining=sum(len(things) for _work, things in parts))
+        for work, things in parts:
+            work(things)
+            if not cron._commit_progress(len(things)):
                 break
+
+    @api.model
+    def _plan(self, company):
+        """Do all of a company's night at once; return the duties that are new."""
+        new = self._plan_duties(company)
+        for work, things in self._parts(company):
+            work(things)
+        return new
+
+    @api.model
+    def _parts(self, company):
+        """Return what is left to do for ``company`` by hand of the host, as [(what to do, with what)]."""
+        care = self._elevated("spp.customer.care")
+        waiting = care._without_activity(company)
+        work = [(self._schedule, waiting[start : start + BATCH]) for start in range(0, len(waiting), BATCH)]
+        return [*work, *self.env["spp.customer.grant"]._parts(company)]
+
+    @api.model
+    def _schedule(self, care):
+        care.try_lock_for_update().filtered(lambda one: one.state == "due" and not one.activity_ids)._schedule()
 
     @api.model
     def _elevated(self, model):
         return self.env["spp.customer.tier"]._elevated(self.env[model])
 
     @api.model
-    def _plan(self, company):
-        """Call off what belongs to a tier that was left, and plan what is due; return what is new."""
+    def _plan_duties(self, company):
+        """Call off what is nobody's business, move what has another owner, plan what is due; return the new."""
         care = self._elevated("spp.customer.care")
         self.env.flush_all()
-        self._call_off_left(company, care)
-        steps = self._elevated("spp.customer.playbook").search([("company_id", "=", company.id)], order="sequence, id")
+        seniors = self._seniors(company)
+        self._call_off(company, care)
+        self._finish_given(company, care, seniors)
+        self._move_on(company, care)
         new = care.browse()
+        steps = self._elevated("spp.customer.playbook").search([("company_id", "=", company.id)], order="sequence, id")
         for step in steps:
-            known = self._known(company, step)
-            if step.rhythm == "occasion" and not known["occasions"]:
-                continue
-            rows = self.env.execute_query(customer_care_sql.plan(step, known))
-            new |= care.browse(row[0] for row in rows)
+            known = self._known(company, step, seniors)
+            if step.rhythm != "occasion" or known["occasions"]:
+                rows = self.env.execute_query(customer_care_sql.plan(step, known))
+                new |= care.browse(row[0] for row in rows)
         care.invalidate_model()
-        new._schedule()
         return new
 
     @api.model
-    def _call_off_left(self, company, care):
-        rows = self.env.execute_query(SQL(customer_care_sql.LEFT_TIER, company=company.id))
-        if rows:
-            care.browse(row[0] for row in rows)._call_off(self.env._("The customer is in another tier by now."))
-            self.env.flush_all()
+    def _call_off(self, company, care):
+        reasons = {
+            "tier": self.env._("The customer is in another tier by now."),
+            "step": self.env._("It is not asked for any more."),
+            "customer": self.env._("The customer is archived."),
+        }
+        for why, ids in self.env.execute_query(SQL(customer_care_sql.OUTDATED, company=company.id)):
+            care.browse(ids)._call_off(reasons[why])
+        self.env.flush_all()
 
     @api.model
-    def _known(self, company, step):
+    def _finish_given(self, company, care, seniors):
+        """See that customers who are with a senior by now were given to one."""
+        rows = self.env.execute_query(SQL(customer_care_sql.WITH_SENIOR, company=company.id, seniors=seniors))
+        for one in care.browse(row[0] for row in rows):
+            one._done(self.env._("With %(who)s by now.", who=one.partner_id.user_id.name))
+            one._care_activities().action_feedback(feedback=one.outcome)
+        self.env.flush_all()
+
+    @api.model
+    def _move_on(self, company, care):
+        """Let open duties go to who has the customer by now, with their activities."""
+        rows = self.env.execute_query(customer_care_sql.move_on(company.id))
+        moved = care.browse(row[0] for row in rows)
+        moved.invalidate_recordset(["user_id", "planned_user_id"], flush=False)
+        moved.with_context(mail_activity_quick_update=True)._reschedule()
+        self.env.flush_all()
+
+    @api.model
+    def _known(self, company, step, seniors):
         """Return what the statements ask for."""
         today = company._sales_today()
         last = today.fromordinal(today.toordinal() + step.days)
         occasions = self._elevated("spp.customer.occasion")
-        leads = self._elevated("crm.team").search([("company_id", "in", [False, company.id]), ("user_id", "!=", False)])
         return {
             "company": company.id,
             "code": step.tier_code,
             "by_leader": step.responsible == "leader",
-            "leader": leads[:1].user_id.id or None,
             "step": step.id,
             "kind": step.kind,
             "uid": self.env.uid,
             "most": company.care_most_open,
+            "can_wait": step.can_wait,
             "today": today,
             "days": step.days,
             "satisfied": str(company.care_satisfied_from),
-            "seniors": self._seniors(company) if step.no_senior else [0],
+            "back_within": company.care_back_within,
+            "seniors": seniors,
             "occasions": occasions._between(company, step.occasion_kind, today, last)
             if step.rhythm == "occasion"
             else [],

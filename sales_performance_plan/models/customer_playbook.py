@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 CODES = [("core", "Core"), ("potential", "Potential"), ("general", "General"), ("lost", "Lost")]
 KINDS = [
@@ -48,6 +48,15 @@ class CustomerPlaybook(models.Model):
     )
     after_lost = fields.Boolean("Only after Winning Back", help="Of customers who were lost before, until satisfied.")
     loss_cause = fields.Selection(CAUSES, "Only if Lost over", help="What the call for the reason has found.")
+    out_of_reach = fields.Boolean(
+        "Only if out of Reach", help="Of customers without telephone and email, or whose mail comes back."
+    )
+    can_wait = fields.Boolean(
+        default=True, help="Planned only as far as the limit of open duties allows: who waited longest comes first."
+    )
+    is_benefit = fields.Boolean(
+        "Is a Benefit", help="Named to customers of the tier below: what they get when they come up."
+    )
     no_senior = fields.Boolean(
         "Only without a Senior", help="Of customers whose salesperson is not senior, or missing."
     )
@@ -57,10 +66,14 @@ class CustomerPlaybook(models.Model):
         ondelete="restrict",
         help="Given to the customer when the duty is done, as a real discount.",
     )
+    pricelist_days = fields.Integer(
+        "For (days)", default=180, help="So long the customer has the personal price list; 0 is until it is taken back."
+    )
     note = fields.Text("What to Do", translate=True)
 
     _figures_positive = models.Constraint(
-        "CHECK (interval > 0 AND days >= 0)", "An interval is one at least, and days cannot be negative."
+        "CHECK (interval > 0 AND days >= 0 AND pricelist_days >= 0)",
+        "An interval is one at least, and days cannot be negative.",
     )
 
     @api.constrains("rhythm", "occasion_kind")
@@ -68,6 +81,32 @@ class CustomerPlaybook(models.Model):
         for step in self:
             if step.rhythm == "occasion" and not step.occasion_kind:
                 raise ValidationError(self.env._("Say on which occasions %(step)s is due.", step=step.name))
+
+    @api.constrains("kind", "after_lost")
+    def _check_winback(self):
+        for step in self:
+            if step.after_lost and step.kind != "winback":
+                raise ValidationError(
+                    self.env._(
+                        "%(step)s asks who was won back until they are satisfied: its kind is the follow-up after "
+                        "winning back.",
+                        step=step.name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        care = self.env["spp.customer.tier"]._elevated(self.env["spp.customer.care"])
+        used = care.search([("playbook_id", "in", self.ids)], limit=1)
+        if used:
+            raise UserError(
+                self.env._(
+                    "%(step)s was planned already, for %(customer)s for example: archive it instead, and nothing more "
+                    "is planned.",
+                    step=used.playbook_id.name,
+                    customer=used.partner_id.display_name,
+                )
+            )
 
     @api.model
     def _create_default_playbooks(self, companies):

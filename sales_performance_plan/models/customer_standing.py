@@ -112,6 +112,7 @@ class CustomerStanding(models.Model):
 
     def _card_tier(self, tier):
         return {
+            "id": tier.id,
             "name": tier.display_name,
             "color": tier.color,
             "max_recency": tier.max_recency,

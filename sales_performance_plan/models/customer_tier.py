@@ -121,6 +121,21 @@ class CustomerTier(models.Model):
         if problems:
             raise ValidationError("\n".join(problems))
 
+    @api.constrains("pricelist_id")
+    def _check_price_list(self):
+        """Refuse to give customers of a tier what then everybody would get."""
+        grants = self.env["spp.customer.grant"]
+        for tier in self.filtered(lambda one: one.company_id and one.pricelist_id):
+            if grants._is_everybodys(tier.company_id, tier.pricelist_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(pricelist)s is the only price list, and everybody would get it, not just customers in the "
+                        "tier %(tier)s: add one for all others first.",
+                        pricelist=tier.pricelist_id.display_name,
+                        tier=tier.display_name,
+                    )
+                )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
         used = self.env["spp.customer.history"].search([("tier_id", "in", self.ids)], limit=1)
@@ -199,6 +214,19 @@ class CustomerTier(models.Model):
         for tier, vals in values.items():
             tier.with_context(spp_ladder=WHOLE_LADDER).write(vals)
         tiers._check_ladder()
+
+    def _gains(self):
+        """Return in sentences what customers get who come up to this tier."""
+        self.ensure_one()
+        steps = self.env["spp.customer.playbook"].search(
+            [("company_id", "=", self.company_id.id), ("tier_code", "=", self.code), ("is_benefit", "=", True)]
+        )
+        gains = steps.mapped("name")
+        if self.company_id.tier_pricelists and self.pricelist_id:
+            gains = [self._elevated(self.pricelist_id).display_name, *gains]
+        if not gains:
+            return []
+        return [self.env._("%(tier)s customers get: %(gains)s.", tier=self.display_name, gains=", ".join(gains))]
 
     def action_open_customers(self):
         """List the customers in this tier."""

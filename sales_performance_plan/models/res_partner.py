@@ -8,6 +8,7 @@ class ResPartner(models.Model):
         "res.partner",
         "spp.customer.mixin",
         "spp.customer.care.mixin",
+        "spp.customer.ideas.mixin",
         "spp.service.evidence.mixin",
         "spp.import.mixin",
     ]
@@ -29,6 +30,7 @@ class ResPartner(models.Model):
         """Take the standing and the history along."""
         result = super().unlink()
         self.env["spp.customer.standing"]._hand_over(self)
+        self.env["spp.customer.care"]._forget(self)
         return result
 
     def _standing_partner_sql(self, alias, query):

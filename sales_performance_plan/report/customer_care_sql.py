@@ -2,46 +2,73 @@
 
 from odoo.tools import SQL
 
+# Who may be given care: the people of the company who are there. Their leader is their team's, else the first one.
+WHO = """
+    people AS (
+        SELECT person.id, person.sale_team_id FROM res_users person
+          JOIN res_company_users_rel belongs ON belongs.user_id = person.id AND belongs.cid = %(company)s
+         WHERE person.active AND person.share IS NOT TRUE
+    ), leaders AS (
+        SELECT team.id, team.user_id FROM crm_team team JOIN people ON people.id = team.user_id
+         WHERE team.active AND coalesce(team.company_id, %(company)s) = %(company)s
+    ), keepers AS (
+        SELECT people.id AS user_id, leaders.user_id AS leader_id
+          FROM people LEFT JOIN leaders ON leaders.id = people.sale_team_id
+    ), fallback AS (
+        SELECT (SELECT leaders.user_id FROM leaders JOIN crm_team team USING (id)
+              ORDER BY team.sequence, team.id LIMIT 1) AS leader_id
+    )
+"""
 PLAN = """
-    WITH customers AS (
+    WITH %(who)s, customers AS (
         SELECT standing.partner_id, standing.tier_id, standing.date_from AS since, standing.amount,
-               CASE WHEN %(by_leader)s THEN coalesce(team.user_id, %(leader)s) ELSE customer.user_id END AS user_id,
-               customer.user_id AS keeper_id
+               CASE WHEN %(by_leader)s THEN coalesce(keepers.leader_id, fallback.leader_id)
+                    ELSE keepers.user_id END AS user_id,
+               customer.user_id AS keeper_id, customer.email, customer.phone, customer.message_bounce
           FROM spp_customer_standing standing
           JOIN spp_customer_tier tier ON tier.id = standing.tier_id AND tier.code = %(code)s
           JOIN res_partner customer ON customer.id = standing.partner_id AND customer.active
-          LEFT JOIN res_users keeper ON keeper.id = customer.user_id
-          LEFT JOIN crm_team team ON team.id = keeper.sale_team_id
+         CROSS JOIN fallback
+          LEFT JOIN keepers ON keepers.user_id = customer.user_id
          WHERE standing.company_id = %(company)s
     ), wanted AS (%(wanted)s),
     busy AS (
-        SELECT coalesce(user_id, 0) AS user_id, count(*) AS number
-          FROM spp_customer_care WHERE company_id = %(company)s AND state = 'due' GROUP BY 1
+        SELECT coalesce(care.user_id, 0) AS user_id, count(*) AS number
+          FROM spp_customer_care care JOIN spp_customer_playbook step ON step.id = care.playbook_id AND step.can_wait
+         WHERE care.company_id = %(company)s AND care.state = 'due' GROUP BY 1
     ), placed AS (
-        SELECT wanted.*, coalesce(busy.number, 0)
-               + row_number() OVER (PARTITION BY wanted.user_id ORDER BY wanted.amount DESC, wanted.partner_id) AS place
+        SELECT wanted.*, coalesce(busy.number, 0) + row_number() OVER (
+                   PARTITION BY wanted.user_id
+                   ORDER BY wanted.last_day NULLS FIRST, wanted.amount DESC, wanted.partner_id) AS place
           FROM wanted LEFT JOIN busy ON busy.user_id = coalesce(wanted.user_id, 0)
     )
     INSERT INTO spp_customer_care (company_id, partner_id, contact_id, playbook_id, kind, tier_id, user_id,
-                                   date_planned, date_due, state, key, create_date, write_date, create_uid, write_uid)
-    SELECT %(company)s, partner_id, contact_id, %(step)s, %(kind)s, tier_id, user_id, day, due, 'due', key,
+                                   planned_user_id, date_planned, date_due, state, key, create_date, write_date,
+                                   create_uid, write_uid)
+    SELECT %(company)s, partner_id, contact_id, %(step)s, %(kind)s, tier_id, user_id, user_id, day, due, 'due', key,
            now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', %(uid)s, %(uid)s
-      FROM placed WHERE place <= %(most)s
+      FROM placed WHERE NOT %(can_wait)s OR place <= %(most)s
         ON CONFLICT DO NOTHING RETURNING id
 """
-# Not while one is open, and not before the interval since the last one is over.
+# Not while one is open, and not before the interval since the last one is over. What was called off because of another
+# tier counts for nothing; what a person called off does.
 EVERY = """
-    SELECT customers.*, NULL::int AS contact_id, %(today)s::date AS day, %(today)s::date + %(days)s AS due, 0 AS key
+    SELECT customers.*, NULL::int AS contact_id, before.last_day,
+           %(today)s::date AS day, %(today)s::date + %(days)s AS due, 0 AS key
       FROM customers
-      LEFT JOIN LATERAL (SELECT max(care.date_planned) AS last_day, bool_or(care.state = 'due') AS is_open
-                           FROM spp_customer_care care
-                          WHERE care.company_id = %(company)s AND care.partner_id = customers.partner_id
-                            AND care.playbook_id = %(step)s) before ON TRUE
+      LEFT JOIN LATERAL (
+                SELECT max(care.date_planned) FILTER (WHERE care.state <> 'off' OR care.done_by_id IS NOT NULL)
+                           AS last_day,
+                       bool_or(care.state = 'due') AS is_open
+                  FROM spp_customer_care care
+                 WHERE care.company_id = %(company)s AND care.partner_id = customers.partner_id AND %(same)s
+                ) before ON TRUE
      WHERE before.is_open IS NOT TRUE
        AND (before.last_day IS NULL OR before.last_day + %(interval)s <= %(today)s::date) AND %(condition)s
 """
 ENTER = """
-    SELECT customers.*, NULL::int AS contact_id, %(today)s::date AS day, %(today)s::date + %(days)s AS due, 0 AS key
+    SELECT customers.*, NULL::int AS contact_id, NULL::date AS last_day,
+           %(today)s::date AS day, %(today)s::date + %(days)s AS due, 0 AS key
       FROM customers
      WHERE NOT EXISTS (SELECT FROM spp_customer_care care
                         WHERE care.company_id = %(company)s AND care.partner_id = customers.partner_id
@@ -50,7 +77,7 @@ ENTER = """
 """
 # Born on a 29th of February means the 28th in other years, as months are counted everywhere.
 BIRTHDAY = """
-    SELECT customers.*, contact.id AS contact_id, next.day, next.day AS due, contact.id AS key
+    SELECT customers.*, contact.id AS contact_id, NULL::date AS last_day, next.day, next.day AS due, contact.id AS key
       FROM customers
       JOIN res_partner contact ON contact.commercial_partner_id = customers.partner_id AND contact.active
            AND contact.is_decision_maker AND contact.birthday IS NOT NULL
@@ -60,14 +87,25 @@ BIRTHDAY = """
                   ) next ON next.day BETWEEN %(today)s::date AND %(today)s::date + %(days)s
      WHERE %(condition)s
 """
+# Whoever decides there is greeted, the first of several.
 OCCASION = """
-    SELECT customers.*, NULL::int AS contact_id, occasion.day, occasion.day AS due, occasion.id AS key
-      FROM customers CROSS JOIN (VALUES %(occasions)s) occasion (id, day)
+    SELECT customers.*, decider.id AS contact_id, NULL::date AS last_day,
+           occasion.day, occasion.day AS due, occasion.id AS key
+      FROM customers
+     CROSS JOIN (VALUES %(occasions)s) occasion (id, day)
+      LEFT JOIN (SELECT commercial_partner_id, min(id) AS id FROM res_partner
+                  WHERE is_decision_maker AND active GROUP BY commercial_partner_id
+                ) decider ON decider.commercial_partner_id = customers.partner_id
      WHERE %(condition)s
 """
+# Came back not long ago, or is being asked since; and has not said since that all is well.
 WAS_LOST = """
     EXISTS (SELECT FROM spp_customer_history before JOIN spp_customer_tier was ON was.id = before.tier_id
              WHERE before.company_id = %(company)s AND before.partner_id = customers.partner_id AND was.code = 'lost'
+               AND (before.date_to > %(today)s::date - make_interval(months => %(back_within)s)
+                    OR EXISTS (SELECT FROM spp_customer_care care
+                                WHERE care.company_id = %(company)s AND care.partner_id = customers.partner_id
+                                  AND care.kind = 'winback' AND care.date_planned >= before.date_to))
                AND NOT EXISTS (SELECT FROM spp_customer_care care
                                 WHERE care.company_id = %(company)s AND care.partner_id = customers.partner_id
                                   AND care.kind = 'winback' AND care.state = 'done'
@@ -81,60 +119,140 @@ LOST_OVER = """
     = %(cause)s
 """
 NO_SENIOR = "(customers.keeper_id IS NULL OR customers.keeper_id <> ALL(%(seniors)s))"
-# Open care of a tier that the customer has left.
-LEFT_TIER = """
-    SELECT care.id FROM spp_customer_care care
+OUT_OF_REACH = """
+    ((coalesce(customers.email, '') = '' AND coalesce(customers.phone, '') = '') OR customers.message_bounce > 0)
+"""
+# Open care that is nobody's business any more, and why: customer, step or tier is gone.
+OUTDATED = """
+    SELECT CASE WHEN customer.active IS NOT TRUE THEN 'customer' WHEN step.active IS NOT TRUE THEN 'step'
+                ELSE 'tier' END AS why, array_agg(care.id)
+      FROM spp_customer_care care
+      LEFT JOIN res_partner customer ON customer.id = care.partner_id
+      LEFT JOIN spp_customer_playbook step ON step.id = care.playbook_id
       LEFT JOIN spp_customer_standing standing ON standing.company_id = care.company_id
            AND standing.partner_id = care.partner_id
-     WHERE care.company_id = %(company)s AND care.state = 'due' AND standing.tier_id IS DISTINCT FROM care.tier_id
+     WHERE care.company_id = %(company)s AND care.state = 'due'
+       AND (customer.active IS NOT TRUE OR step.active IS NOT TRUE OR standing.tier_id IS DISTINCT FROM care.tier_id)
+  GROUP BY 1
 """
-IDEAS = """
-    WITH bought AS (
-        SELECT DISTINCT contact.commercial_partner_id AS partner_id, line.product_id
-          FROM sale_order_line line JOIN sale_order document ON document.id = line.order_id
-          JOIN res_partner contact ON contact.id = document.partner_id
-         WHERE document.company_id = %(company)s AND document.state = 'sale' AND document.date_order >= %(since)s
-           AND line.product_id IS NOT NULL AND line.display_type IS NULL
-    ), mine AS (SELECT product_id FROM bought WHERE partner_id = %(partner)s),
-    alike AS (
-        SELECT partner_id FROM bought JOIN mine USING (product_id) WHERE partner_id <> %(partner)s GROUP BY partner_id
+# Customers who were to be given to a senior, and are with one by now.
+WITH_SENIOR = """
+    SELECT care.id FROM spp_customer_care care
+      JOIN spp_customer_playbook step ON step.id = care.playbook_id AND step.no_senior
+      JOIN res_partner customer ON customer.id = care.partner_id AND customer.user_id = ANY(%(seniors)s)
+     WHERE care.company_id = %(company)s AND care.state = 'due'
+"""
+# Who has a duty because of the playbook has it as long as the playbook says so; who was given it by hand keeps it while
+# they are there.
+MOVE_ON = """
+    WITH %(who)s, now AS (
+        SELECT care.id, CASE WHEN step.responsible = 'leader' THEN coalesce(keepers.leader_id, fallback.leader_id)
+                             ELSE keepers.user_id END AS user_id
+          FROM spp_customer_care care
+          JOIN spp_customer_playbook step ON step.id = care.playbook_id
+          JOIN res_partner customer ON customer.id = care.partner_id
+         CROSS JOIN fallback
+          LEFT JOIN keepers ON keepers.user_id = customer.user_id
+         WHERE care.company_id = %(company)s AND care.state = 'due'
+           AND (care.user_id IS NOT DISTINCT FROM care.planned_user_id
+                OR care.user_id NOT IN (SELECT user_id FROM keepers))
     )
-    SELECT bought.product_id, count(*) AS number, (SELECT count(*) FROM alike) AS whole
-      FROM bought JOIN alike USING (partner_id)
-     WHERE bought.product_id NOT IN (SELECT product_id FROM mine)
-  GROUP BY bought.product_id ORDER BY number DESC, bought.product_id LIMIT %(most)s
+    UPDATE spp_customer_care care SET user_id = now.user_id, planned_user_id = now.user_id FROM now
+     WHERE care.id = now.id AND care.user_id IS DISTINCT FROM now.user_id
+ RETURNING care.id
+"""
+# When customers become one: what is planned for several of them on the same day is planned once.
+PLANNED_TWICE = """
+    SELECT DISTINCT gone.id FROM spp_customer_care gone JOIN spp_customer_care stays
+        ON (gone.company_id, gone.playbook_id, gone.date_planned, gone.key)
+           = (stays.company_id, stays.playbook_id, stays.date_planned, stays.key) AND gone.id <> stays.id
+     WHERE gone.partner_id = ANY(%(partners)s) AND stays.partner_id = ANY(%(partners)s)
+       AND (gone.state = 'done', gone.partner_id = %(kept)s, stays.id)
+           < (stays.state = 'done', stays.partner_id = %(kept)s, gone.id)
+"""
+HAND_OVER = """
+    UPDATE spp_customer_care
+       SET partner_id = CASE WHEN partner_id = ANY(%(gone)s) THEN %(kept)s ELSE partner_id END,
+           contact_id = CASE WHEN contact_id = ANY(%(gone)s) THEN %(kept)s ELSE contact_id END
+     WHERE partner_id = ANY(%(gone)s) OR contact_id = ANY(%(gone)s)
+"""
+# From this customer's products to who has most of them in common, and from there to what those bought: never over all
+# sales of the company.
+IDEAS = """
+    WITH mine AS (
+        SELECT DISTINCT line.product_id
+          FROM res_partner contact
+          JOIN sale_order document ON document.partner_id = contact.id
+          JOIN sale_order_line line ON line.order_id = document.id
+         WHERE contact.commercial_partner_id = %(partner)s AND document.company_id = %(company)s
+           AND document.state = 'sale' AND document.date_order >= %(since)s
+           AND line.product_id IS NOT NULL AND line.is_downpayment IS NOT TRUE
+    ), alike AS MATERIALIZED (
+        SELECT contact.commercial_partner_id AS id
+          FROM mine JOIN sale_order_line line USING (product_id)
+          JOIN sale_order document ON document.id = line.order_id AND document.state = 'sale'
+           AND document.company_id = %(company)s AND document.date_order >= %(since)s
+          JOIN res_partner contact ON contact.id = document.partner_id
+           AND contact.commercial_partner_id <> %(partner)s
+      GROUP BY contact.commercial_partner_id
+      ORDER BY count(DISTINCT line.product_id) DESC, contact.commercial_partner_id LIMIT %(alike)s
+    )
+    SELECT product.id, count(DISTINCT alike.id) AS number, (SELECT count(*) FROM alike) AS whole
+      FROM alike
+      JOIN res_partner contact ON contact.commercial_partner_id = alike.id
+      JOIN sale_order document ON document.partner_id = contact.id AND document.state = 'sale'
+       AND document.company_id = %(company)s AND document.date_order >= %(since)s
+      JOIN sale_order_line line ON line.order_id = document.id AND line.is_downpayment IS NOT TRUE
+      JOIN product_product product ON product.id = line.product_id AND product.active
+      JOIN product_template template ON template.id = product.product_tmpl_id AND template.sale_ok AND template.active
+     WHERE product.id NOT IN (SELECT product_id FROM mine)
+  GROUP BY product.id ORDER BY number DESC, product.id LIMIT %(most)s
 """
 
+ROW = ("company", "code", "by_leader", "step", "kind", "uid", "most", "can_wait")
 UNITS = {"day": SQL("days"), "week": SQL("weeks"), "month": SQL("months")}
 
 
 def plan(step, known):
     """Return the statement that plans ``step``; ``known`` says what the statements ask for."""
-    conditions = [SQL("TRUE")]
+    condition = SQL(" AND ").join([SQL("TRUE"), *_conditions(step, known)])
+    return SQL(PLAN, who=who(known["company"]), wanted=_wanted(step, known, condition), **_some(known, *ROW))
+
+
+def who(company):
+    """Return the part of a statement that says who is there."""
+    return SQL(WHO, company=company)
+
+
+def move_on(company):
+    """Return the statement that gives open duties to who has the customer by now."""
+    return SQL(MOVE_ON, who=who(company), company=company)
+
+
+def _conditions(step, known):
     if step.after_lost:
-        conditions.append(SQL(WAS_LOST, **_some(known, "company", "satisfied")))
+        yield SQL(WAS_LOST, **_some(known, "company", "satisfied", "today", "back_within"))
     if step.loss_cause:
-        conditions.append(SQL(LOST_OVER, cause=step.loss_cause, **_some(known, "company")))
+        yield SQL(LOST_OVER, cause=step.loss_cause, **_some(known, "company"))
     if step.no_senior:
-        conditions.append(SQL(NO_SENIOR, **_some(known, "seniors")))
-    condition = SQL(" AND ").join(conditions)
-    queries = {
-        "every": lambda: SQL(
-            EVERY,
-            condition=condition,
-            interval=SQL("make_interval(%s => %s)", UNITS[step.unit], step.interval),
-            **_some(known, "company", "today", "days", "step"),
-        ),
-        "enter": lambda: SQL(ENTER, condition=condition, **_some(known, "company", "today", "days", "step")),
-        "birthday": lambda: SQL(BIRTHDAY, condition=condition, **_some(known, "today", "days")),
-        "occasion": lambda: SQL(
-            OCCASION,
-            condition=condition,
-            occasions=SQL(", ").join(SQL("(%s, %s::date)", one.id, day) for one, day in known["occasions"]),
-        ),
-    }
-    main = _some(known, "company", "code", "by_leader", "leader", "step", "kind", "uid", "most")
-    return SQL(PLAN, wanted=queries[step.rhythm](), **main)
+        yield SQL(NO_SENIOR, **_some(known, "seniors"))
+    if step.out_of_reach:
+        yield SQL(OUT_OF_REACH)
+
+
+def _wanted(step, known, condition):
+    if step.rhythm == "every":
+        # The question after winning back goes on whatever tier they are in by now.
+        same = SQL("care.kind = 'winback'") if step.kind == "winback" else SQL("care.playbook_id = %s", step.id)
+        interval = SQL("make_interval(%s => %s)", UNITS[step.unit], step.interval)
+        words = _some(known, "company", "today", "days")
+        return SQL(EVERY, condition=condition, interval=interval, same=same, **words)
+    if step.rhythm == "enter":
+        return SQL(ENTER, condition=condition, **_some(known, "company", "today", "days", "step"))
+    if step.rhythm == "birthday":
+        return SQL(BIRTHDAY, condition=condition, **_some(known, "today", "days"))
+    days = SQL(", ").join(SQL("(%s, %s::date)", one.id, day) for one, day in known["occasions"])
+    return SQL(OCCASION, condition=condition, occasions=days)
 
 
 def _some(known, *names):

@@ -3,6 +3,8 @@ from . import (
     test_customer_added,
     test_customer_basis,
     test_customer_care,
+    test_customer_care_owner,
+    test_customer_care_screens,
     test_customer_grant,
     test_customer_history,
     test_customer_import,

@@ -3,7 +3,6 @@ from datetime import date, timedelta
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 
 from .care_case import CareCase
@@ -134,46 +133,6 @@ class TestCustomerCare(CareCase):
         self.plan()
         self.assertTrue(self.care("apology"))
         self.assertFalse(self.care("offer"))
-
-    def test_a_price_sensitive_one_gets_a_real_discount(self):
-        self.env.ref("base.group_user").implied_ids = [Command.link(self.env.ref("product.group_product_pricelist").id)]
-        self.env["product.pricelist"].create({"name": "Usual", "company_id": self.company.id})
-        call = self.make_lost()
-        call.with_user(self.old_hand).write({"outcome": "Too dear", "loss_cause": "price"})
-        call.with_user(self.old_hand).action_done()
-        self.plan()
-        offer = self.care("offer")
-        offer.with_user(self.old_hand).outcome = "They come back"
-        offer.with_user(self.old_hand).action_done()
-        order = self.env["sale.order"].create(
-            {
-                "partner_id": self.mill.id,
-                "company_id": self.company.id,
-                "order_line": [Command.create({"product_id": self.product.id})],
-            }
-        )
-        self.assertEqual(order.amount_untaxed, 90)
-        other = self.env["sale.order"].create(
-            {
-                "partner_id": self.customer("Anybody").id,
-                "company_id": self.company.id,
-                "order_line": [Command.create({"product_id": self.product.id})],
-            }
-        )
-        self.assertEqual(other.amount_untaxed, 100)
-
-    def test_without_price_lists_the_offer_says_so(self):
-        feature = self.env.ref("product.group_product_pricelist")
-        self.env.ref("base.group_user").implied_ids = [Command.unlink(feature.id)]
-        feature.user_ids = [Command.clear()]
-        call = self.make_lost()
-        call.with_user(self.old_hand).write({"outcome": "Too dear", "loss_cause": "price"})
-        call.with_user(self.old_hand).action_done()
-        self.plan()
-        offer = self.care("offer")
-        offer.with_user(self.old_hand).outcome = "Yes"
-        with self.assertRaisesRegex(UserError, "price lists are switched off"):
-            offer.with_user(self.old_hand).action_done()
 
     def test_who_was_won_back_is_asked_until_satisfied(self):
         self.make_lost()

@@ -50,6 +50,7 @@ class BasePartnerMerge(models.TransientModel):
         self.env.cr.execute(SQL(KEEP_ONE_BY_HAND, partners=tuple(partners.ids), kept=dst_partner.id))
         self.env["spp.customer.standing"]._hand_over(src_partners, dst_partner)
         self.env.cr.execute(SQL(RENAME_IN_LEDGER, kept=dst_partner.id, gone=tuple(src_partners.ids) or (0,)))
+        self.env["spp.customer.care"]._merge(src_partners, dst_partner)
         payers = partners.commercial_partner_id  # contacts of different customers take their sales along
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env["spp.customer.recheck"]._mark(payers | dst_partner.commercial_partner_id)
