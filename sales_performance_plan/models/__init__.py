@@ -142,6 +142,14 @@ from . import gate_standin
 from . import plan_kpi
 from . import plan_figures_mixin
 from . import plan_closing_mixin
+from . import plan_keeping_mixin
+from . import plan_next_mixin
+from . import plan_honour
+from . import plan_honour_finder
+from . import plan_honours_mixin
+from . import plan_adjustment
+from . import plan_late_mixin
+from . import plan_member_kept_mixin
 from . import plan_budget_line
 from . import plan_budget_spending
 from . import plan_budget_mixin

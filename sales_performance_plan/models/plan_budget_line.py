@@ -38,6 +38,8 @@ class PlanBudgetLine(models.Model):
     used = fields.Float("Used (%)", compute="_compute_money", compute_sudo=True)
     state = fields.Selection(STATES, compute="_compute_money", compute_sudo=True)
 
+    kept = fields.Json(readonly=True, copy=False, export_string_translation=False)
+
     _share_is_share = models.Constraint("CHECK (share BETWEEN 0 AND 1)", "A share lies between 0 % and 100 %.")
     _once = models.UniqueIndex("(plan_id, category)", "A plan has one budget line of a kind.")
 
@@ -58,7 +60,7 @@ class PlanBudgetLine(models.Model):
             for line in lines - incentives:
                 line.share = line.share * room / asked if asked > room + budget.EPSILON else line.share
 
-    @api.depends("share", "plan_id.budget", "spending_ids.amount", "spending_ids.state", "plan_id.incentive_spent")
+    @api.depends("share", "plan_id.budget", "spending_ids.amount", "spending_ids.state", "plan_id.incentive_spent", "kept")
     def _compute_money(self):
         spendings = self.env["spp.plan.budget.spending"]._read_group(
             [("line_id", "in", self.ids)], ["line_id", "state"], ["amount:sum"]
@@ -71,12 +73,18 @@ class PlanBudgetLine(models.Model):
             line.state = budget.state(rule, line.company_id.plan_budget_warning)
 
     def _as_rule(self, sums):
+        if self.kept:
+            return budget.Line(**self.kept)
         promised, paid = self._from_elsewhere()
         return budget.Line(
             self.currency_id.round(self.plan_id.budget * self.share),
             sums.get((self._origin, "committed"), 0.0) + promised,
             sums.get((self._origin, "spent"), 0.0) + paid,
         )
+
+    def _as_kept(self):
+        """Return the money of a line that is closed."""
+        return {"planned": self.planned, "committed": self.committed, "spent": self.spent}
 
     def _from_elsewhere(self):
         """Return what other rooms have promised and spent: the ledger's incentives, sessions, rewards of growth."""
@@ -109,13 +117,20 @@ class PlanBudgetLine(models.Model):
         return cost or 0.0
 
     def write(self, vals):
-        """Change the plan's own share along with its incentives' line."""
+        """Change the plan's own share along with its incentives' line; leave a closed quarter's as they are."""
+        if not self.env.su and {"share", "kept", "plan_id", "category"} & vals.keys():
+            self._refuse_kept(vals)
         result = super().write(vals)
         if "share" in vals:
             for line in self.filtered(lambda line: line.category == "incentives"):
                 if line.plan_id.incentive_share != line.share:
                     line.plan_id.incentive_share = line.share
         return result
+
+    def _refuse_kept(self, vals):
+        if "kept" in vals:
+            raise UserError(self.env._("What a quarter cost is kept when it is closed, and cannot be typed."))
+        self.plan_id._check_not_closed()
 
     @api.constrains("share", "plan_id")
     def _check_shares(self):

@@ -10,6 +10,8 @@ DEFAULTS = {
     "plan_budget_crm": 0.1,
     "plan_budget_warning": 0.8,
     "plan_budget_full": "warn",
+    "plan_honour_places": 3,
+    "plan_late_days": 92,
 }
 
 PLAN_SETTINGS = tuple(DEFAULTS)
@@ -70,6 +72,21 @@ class PlanCompanyMixin(models.AbstractModel):
         groups=INTERNAL,
     )
 
+    plan_honour_places = fields.Integer(
+        "Places on the Honours List", required=True, default=DEFAULTS["plan_honour_places"], groups=INTERNAL
+    )
+    plan_late_days = fields.Integer(
+        "Look for Late Changes for (days)",
+        required=True,
+        default=DEFAULTS["plan_late_days"],
+        groups=INTERNAL,
+        help="So long after a quarter was closed its documents are looked at again each night.",
+    )
+
+    _plan_closing_makes_sense = models.Constraint(
+        "CHECK (plan_honour_places > 0 AND plan_late_days >= 0)",
+        "An honours list has a place at least, and days are not less than none.",
+    )
     _plan_figures_make_sense = models.Constraint(
         "CHECK (plan_satisfied_from BETWEEN 1 AND 5 AND plan_trend_days > 0 "
         "AND plan_trend_band >= 0 AND plan_budget_warning BETWEEN 0 AND 1 AND plan_budget_training >= 0 "
