@@ -2,7 +2,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
-from ..models.plan import SEES_ALL
+GROUP = "sales_performance_plan.sales_performance_plan_group_"
+SEES_ALL = f"{GROUP}manager,{GROUP}hr,{GROUP}accountant"
 
 
 class PlanSummaryPrint(models.AbstractModel):
