@@ -142,6 +142,8 @@ from . import gate_standin
 from . import plan_kpi
 from . import plan_figures_mixin
 from . import plan_closing_mixin
+from . import plan_closing_list_mixin
+from . import plan_reopen_mixin
 from . import plan_keeping_mixin
 from . import plan_next_mixin
 from . import plan_honour

@@ -16,6 +16,8 @@ class Plan(models.Model):
         "spp.talent.plan.mixin",
         "spp.plan.figures.mixin",
         "spp.plan.closing.mixin",
+        "spp.plan.closing.list.mixin",
+        "spp.plan.reopen.mixin",
         "spp.plan.keeping.mixin",
         "spp.plan.next.mixin",
         "spp.plan.honours.mixin",

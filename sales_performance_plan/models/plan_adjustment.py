@@ -17,7 +17,9 @@ class PlanAdjustment(models.Model):
     _order = "shown_in_id desc, plan_id desc, kpi_id, level desc, id"
     _check_company_auto = True
 
-    plan_id = fields.Many2one("spp.plan", "Closed Quarter", required=True, readonly=True, index=True, ondelete="cascade")
+    plan_id = fields.Many2one(
+        "spp.plan", "Closed Quarter", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     shown_in_id = fields.Many2one("spp.plan", "Shown in", readonly=True, index=True, ondelete="set null")
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
     kpi_id = fields.Many2one("spp.plan.kpi", "Key Figure", readonly=True, index="btree_not_null", ondelete="cascade")

@@ -60,7 +60,8 @@ class PlanBudgetLine(models.Model):
             for line in lines - incentives:
                 line.share = line.share * room / asked if asked > room + budget.EPSILON else line.share
 
-    @api.depends("share", "plan_id.budget", "spending_ids.amount", "spending_ids.state", "plan_id.incentive_spent", "kept")
+    @api.depends("share", "plan_id.budget", "plan_id.incentive_spent", "kept")
+    @api.depends("spending_ids.amount", "spending_ids.state")
     def _compute_money(self):
         spendings = self.env["spp.plan.budget.spending"]._read_group(
             [("line_id", "in", self.ids)], ["line_id", "state"], ["amount:sum"]

@@ -80,13 +80,16 @@ class PlanHonour(models.Model):
             "case": lambda: self.env._("“%(title)s”, votes: %(votes)s.", title=self.title, votes=number),
             "suggestion": lambda: self.env._("“%(title)s”, votes: %(votes)s.", title=self.title, votes=number),
             "exam": lambda: self.env._("%s on average, every exam passed.", self._share(self.value / 100)),
-            "growth": lambda: self.env._("Assessed %s points higher on average.", formatLang(self.env, self.value, digits=1)),
+            "growth": lambda: self.env._("Assessed %s points higher on average.", self._points(self.value)),
         }
         return words[self.category]() if self.category else ""
 
     def _award_words(self):
         awards = self.award_ids.sorted("period")
         return ", ".join(f"{award.rule_id.name} ({award.month})" for award in awards)
+
+    def _points(self, value):
+        return formatLang(self.env, value, digits=1)
 
     def _share(self, value):
         return self.env._("%s %%", formatLang(self.env, 100 * value, digits=1))

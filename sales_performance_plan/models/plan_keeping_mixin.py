@@ -115,7 +115,8 @@ class PlanKeepingMixin(models.AbstractModel):
     def _kept_totals(self, figures):
         """Return ``{key figure: its kept value}`` of a closed plan; what had no data is left out."""
         values = self._elevated_plan()._kept_values() if self.state == "closed" else []
-        return {one.kpi_id.with_env(self.env): one.value for one in values if one.level == "total" and one.kpi_id in figures}
+        totals = [one for one in values if one.level == "total" and one.kpi_id in figures]
+        return {one.kpi_id.with_env(self.env): one.value for one in totals}
 
     def action_check_kept(self):
         """Tell whether what was kept is what it was on the day of closing."""

@@ -11,15 +11,13 @@ GROUP = "sales_performance_plan.sales_performance_plan_group_"
 
 
 class PlanLateMixin(models.AbstractModel):
-    """Documents that come late: the closed quarter stays, and the one that runs shows the difference (the plan's P6)."""
+    """Documents that come late: the closed quarter stays, the one that runs shows the difference (the plan's P6)."""
 
     _name = "spp.plan.late.mixin"
     _description = "Plan with Late Changes"
 
     adjustment_ids = fields.One2many("spp.plan.adjustment", "plan_id", "Changed after Closing", readonly=True)
-    late_ids = fields.One2many(
-        "spp.plan.adjustment", "shown_in_id", "Late Changes of Closed Quarters", readonly=True
-    )
+    late_ids = fields.One2many("spp.plan.adjustment", "shown_in_id", "Late Changes of Closed Quarters", readonly=True)
     late_at = fields.Datetime("Late Changes Looked for", readonly=True, copy=False)
 
     def action_look_for_late(self):
@@ -152,9 +150,8 @@ class PlanLateMixin(models.AbstractModel):
         today = self.company_id._sales_today()
         by_key = {(one.kpi_id.id, one.level, one.subject_id): one for one in known}
         new = []
-        for vals in found:
+        for vals in [{**vals, "shown_in_id": shown_in.id} for vals in found]:
             row = by_key.pop((vals["kpi_id"], vals["level"], vals["subject_id"]), None)
-            vals = {**vals, "shown_in_id": shown_in.id}
             if row is None:
                 new.append({**vals, "found_on": today})
             elif any(row._fields[name].convert_to_write(row[name], row) != value for name, value in vals.items()):

@@ -26,16 +26,22 @@ class PlanSummaryPrint(models.AbstractModel):
             "counts_of": self._counts,
             "missed_of": self._missed,
             "decisions_of": self._decisions,
-            "reps_of": lambda plan: plan.member_ids.sorted(lambda one: (-one.attainment, one.id)),
-            "late_of": lambda plan: plan.adjustment_ids.filtered(lambda one: one.level == "total"),
-            "winners_of": lambda plan: plan.honour_ids.filtered(lambda one: one.place == 1),
+            "reps_of": lambda plan: self._of("spp.plan.member", plan).sorted(lambda one: (-one.attainment, one.id)),
+            "budget_of": lambda plan: self._of("spp.plan.budget.line", plan),
+            "late_of": lambda plan: self._of("spp.plan.adjustment", plan, ("level", "=", "total")),
+            "winners_of": lambda plan: self._of("spp.plan.honour", plan, ("place", "=", 1)),
         }
 
     @api.model
+    def _of(self, model, plan, *terms):
+        """Return the plan's records that the reader may see: searched for, as a plan's own lists are shared by all."""
+        return self.env[model].search([("plan_id", "=", plan.id), *terms])
+
+    @api.model
     def _counts(self, plan):
-        """Return [(status, how many key figures have it)], what nobody measured among them."""
+        """Return [(status, how many key figures with a target have it)], what nobody measured among them."""
         labels = dict(plan.target_ids._fields["status"]._description_selection(self.env))
-        found = plan.target_ids.grouped("status")
+        found = plan.target_ids.filtered("has_target").grouped("status")
         return [(label, len(found[status])) for status, label in labels.items() if status in found]
 
     @api.model
@@ -51,7 +57,7 @@ class PlanSummaryPrint(models.AbstractModel):
         found = []
         for target in missed.sorted(lambda one: (one.status != "missed", one.sequence, one.id)):
             line = lines.get(target.kpi_id)
-            found.append((target, line and line.behind or "", line and line.finding or ""))
+            found.append((target, (line and line.behind) or "", (line and line.finding) or ""))
         return found
 
     @api.model

@@ -87,6 +87,7 @@ from . import (
     test_rules_commission,
     test_rules_distance,
     test_rules_gates,
+    test_rules_honours,
     test_rules_improvement,
     test_rules_kpi,
     test_rules_lead_back_test,

@@ -98,7 +98,7 @@ class TestPlanClose(CloseCase):
 
     def test_only_a_director_closes_and_only_once(self):
         for role in ("manager", "hr", "accountant", "rep"):
-            with self.subTest(role), self.assertRaises((AccessError, UserError)):
+            with self.subTest(role), self.assertRaises(AccessError):
                 self.close(user=self.users[role])
         self.close()
         self.assertEqual((self.plan.state, self.plan.closed_by_id), ("closed", self.director))
@@ -216,7 +216,7 @@ class TestPlanReopen(CloseCase):
         self.assertFalse(self.plan.closed_on or self.plan.adjustment_ids)
         body = "".join(self.plan.message_ids.mapped("body"))
         self.assertIn("A branch was missing", body)
-        self.assertIn("Number of New Customers: 1", body.replace("New Customers: 1", "Number of New Customers: 1"))
+        self.assertIn("New Customers: 1", body)
         self.close()
         self.assertEqual(self.plan.actual, 1070)
 
@@ -242,9 +242,7 @@ class TestPlanNext(CloseCase):
         following = self.plan.next_id
         self.assertEqual((following.name, following.state, following.date_from), ("Q3 2026", "draft", JULY))
         self.assertEqual((following.previous_id, following.team_ids), (self.plan, self.north))
-        self.assertEqual(
-            {one.user_id: one.target for one in following.member_ids}, {self.ann: 100, self.bob: 50}
-        )
+        self.assertEqual({one.user_id: one.target for one in following.member_ids}, {self.ann: 100, self.bob: 50})
         new = self.target(following, "new_customers")
         self.assertEqual((new.baseline, new.baseline_source, new.target), (1, "measured", 4))
         self.assertEqual(new.user_id, self.manager)

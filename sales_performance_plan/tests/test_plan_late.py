@@ -74,8 +74,7 @@ class TestPlanLate(CloseCase):
         self.sell_late()
         self.look()
         rows = self.env["spp.plan.adjustment"]
-        self.assertEqual(rows.with_user(self.bob).search([]).mapped("level"), ["rep"] * len(rows.with_user(self.bob).search([])))
-        self.assertTrue(rows.with_user(self.bob).search([]))
+        self.assertEqual(set(rows.with_user(self.bob).search([]).mapped("level")), {"rep"})
         self.assertFalse(rows.with_user(self.ann).search([]))
         self.assertEqual(set(rows.with_user(self.users["accountant"]).search([]).mapped("level")), {"total"})
         self.assertIn("rep", rows.with_user(self.manager).search([]).mapped("level"))

@@ -28,7 +28,7 @@ class PlanReopenWizard(models.TransientModel):
         if not (self.reason or "").strip() or not self.has_seen:
             raise UserError(
                 self.env._(
-                    "Say why %(plan)s is opened again, and confirm that you have looked at the figures that are let go.",
+                    "Say why %(plan)s is opened again, and that you have looked at the figures that are let go.",
                     plan=self.plan_id.name,
                 )
             )
