@@ -171,6 +171,7 @@
         "demo/talent_promotion_demo.xml",
         "demo/talent_pip_demo.xml",
         "demo/plan_demo.xml",
+        "demo/plan_close_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],
