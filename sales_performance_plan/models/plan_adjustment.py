@@ -14,7 +14,7 @@ class PlanAdjustment(models.Model):
 
     _name = "spp.plan.adjustment"
     _description = "Late Change of a Closed Quarter"
-    _order = "shown_in_id desc, plan_id desc, kpi_id, level desc, id"
+    _order = "shown_in_id, plan_id, kpi_id, level desc, id"
     _check_company_auto = True
 
     plan_id = fields.Many2one(

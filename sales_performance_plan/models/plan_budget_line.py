@@ -20,7 +20,7 @@ class PlanBudgetLine(models.Model):
 
     _name = "spp.plan.budget.line"
     _description = "Budget Line"
-    _order = "plan_id desc, id"
+    _order = "plan_id, id"
     _rec_names_search = ["plan_id", "category"]
     _check_company_auto = True
 

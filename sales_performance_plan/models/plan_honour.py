@@ -24,7 +24,7 @@ class PlanHonour(models.Model):
 
     _name = "spp.plan.honour"
     _description = "Honour of a Quarter"
-    _order = "plan_id desc, sequence, place, id"
+    _order = "plan_id, sequence, place, id"
     _check_company_auto = True
 
     plan_id = fields.Many2one("spp.plan", required=True, readonly=True, index=True, ondelete="cascade")
@@ -62,8 +62,8 @@ class PlanHonour(models.Model):
 
     def _place(self):
         if self.shared_by > 1:
-            return self.env._("%(place)s., shared by %(number)s", place=self.place, number=self.shared_by)
-        return self.env._("%(place)s. of %(number)s", place=self.place, number=self.candidates)
+            return self.env._("Place %(place)s, shared by %(number)s", place=self.place, number=self.shared_by)
+        return self.env._("Place %(place)s of %(number)s", place=self.place, number=self.candidates)
 
     def _why(self):
         """Say in the reader's language why somebody is on the list."""

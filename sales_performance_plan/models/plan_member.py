@@ -12,7 +12,7 @@ class PlanMember(models.Model):
     _name = "spp.plan.member"
     _description = "Target of a Rep"
     _inherit = ["spp.plan.member.kept.mixin", "spp.import.mixin"]
-    _order = "plan_id desc, target desc, id"
+    _order = "plan_id, target desc, id"
     _rec_name = "user_id"
     _check_company_auto = True
 

@@ -67,6 +67,7 @@ from . import (
     test_lead_tour,
     test_plan_budget,
     test_plan_close,
+    test_plan_close_tour,
     test_plan_honours,
     test_plan_kpi,
     test_plan_late,

@@ -182,6 +182,14 @@ class TestPlanClose(CloseCase):
         with self.assertRaisesRegex(UserError, "not those that were kept"):
             self.plan.with_user(self.director).action_check_kept()
 
+    def test_what_misses_its_target_is_not_forecast_to_reach_it(self):
+        for number in range(91):
+            self.sold(self.ann, 1, date(2026, 6, 1), self.customer(f"Customer {number}"))
+        self.goal("new_customers", 93)
+        self.close()
+        new = self.target(self.plan, "new_customers")
+        self.assertEqual((new.actual, new.status, new.forecast_words), (92, "near", "92"))
+
     def test_an_empty_plan_closes_too(self):
         empty = self.env["spp.plan"].create(
             {"company_id": self.company.id, "date_from": APRIL, "team_ids": [Command.set(self.south.ids)]}

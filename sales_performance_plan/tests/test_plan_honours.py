@@ -50,7 +50,7 @@ class TestPlanHonours(HonourCase):
         self.draw()
         self.assertEqual(self.places("attainment"), [(self.ann, 1), (self.bob, 2)])
         best = self.plan.honour_ids.filtered(lambda one: one.category == "attainment")[0]
-        self.assertEqual((best.words, best.place_words), ("Reached 120.0 % of the target.", "1. of 2"))
+        self.assertEqual((best.words, best.place_words), ("Reached 120.0 % of the target.", "Place 1 of 2"))
         self.assertIn("80.0 %", best.eligibility)
         self.assertEqual(self.places("improved"), [(self.bob, 1), (self.ann, 2)])
         improved = self.plan.honour_ids.filtered(lambda one: one.category == "improved")[0]
@@ -60,7 +60,7 @@ class TestPlanHonours(HonourCase):
         self.sold(self.bob, 10, date(2026, 6, 1), self.oak)
         self.draw()
         self.assertEqual(self.places("attainment"), [(self.ann, 1), (self.bob, 1)])
-        self.assertEqual(self.plan.honour_ids[0].place_words, "1., shared by 2")
+        self.assertEqual(self.plan.honour_ids[0].place_words, "Place 1, shared by 2")
 
     def test_below_the_bar_nobody_is_best(self):
         self.plan.member_ids.target = 10000
