@@ -88,11 +88,12 @@ class PlanKeepingMixin(models.AbstractModel):
         plan.kept_digest = plan._digest()
 
     def _let_go(self):
-        """Read figures anew from now on; the last ones kept stay in the history."""
+        """Read the figures anew, now and from now on."""
         plan = self._elevated_plan().with_context(spp_fact=FACT)
         plan.member_ids.write({"is_kept": False})
         plan.budget_line_ids.write({"kept": False})
         plan.write({"state": "review", "closed_on": False, "closed_by_id": False, "kept_digest": False})
+        self._snapshot(self.date_to)
 
     def _digest(self):
         """Return a fingerprint of all that was kept."""

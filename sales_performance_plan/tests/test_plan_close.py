@@ -222,6 +222,7 @@ class TestPlanReopen(CloseCase):
         self.env.invalidate_all()
         self.assertEqual((self.plan.state, self.plan.actual), ("review", 1070))
         self.assertFalse(self.plan.closed_on or self.plan.adjustment_ids)
+        self.assertEqual(self.target(self.plan, "new_customers").actual, 2, "the figures are read anew")
         body = "".join(self.plan.message_ids.mapped("body"))
         self.assertIn("A branch was missing", body)
         self.assertIn("New Customers: 1", body)
