@@ -243,3 +243,12 @@ class TestGateProposalPayment(ProposalCase):
         order = self.approved(require_payment=True)
         self.pay(order, "pending")._post_process()
         self.assertEqual(order.state, "sent")
+
+    def test_an_authorised_one_waits_for_approval_too(self):
+        order = self.quote(require_payment=True)
+        self.pay(order, "authorized")._post_process()
+        self.assertEqual(order.state, "draft")
+        self.assertTold(order)
+        order = self.approved(require_payment=True)
+        self.pay(order, "authorized")._post_process()
+        self.assertEqual(order.state, "sale")
