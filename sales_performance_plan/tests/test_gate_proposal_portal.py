@@ -204,6 +204,7 @@ class TestGateProposalPayment(ProposalCase):
         provider = self.env["payment.provider"].create(
             {"name": "Bank", "code": "none", "state": "test", "company_id": self.company.id}
         )
+        provider.support_manual_capture = "full_only"  # a bank that authorises first
         return self.env["payment.transaction"].create(
             {
                 "provider_id": provider.id,
