@@ -75,6 +75,8 @@ from . import (
     test_plan_measure_lead,
     test_plan_measure_service,
     test_plan_measure_talent,
+    test_plan_next,
+    test_plan_reopen,
     test_plan_review,
     test_plan_scorecard,
     test_plan_scorecard_tour,

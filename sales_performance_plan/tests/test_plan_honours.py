@@ -9,7 +9,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .test_plan_close import CloseCase
+from ..models.talent_result import FACT as EXAM
+from .close_case import CloseCase
 
 SUMMARY = "sales_performance_plan.plan_summary_report"
 HONOURS = "sales_performance_plan.plan_honours_report"
@@ -107,6 +108,67 @@ class TestPlanHonours(HonourCase):
         self.assertFalse(first.user_id)
         self.assertEqual((first.person, first.title), ("Somebody who gave no name", "Fewer meetings"))
         self.assertEqual((second.user_id, second.words), (self.bob, "“One price list”, votes: 0."))
+
+    def profile(self, user, since=date(2020, 1, 1)):
+        self.env["hr.employee"].create(
+            {"name": user.name, "user_id": user.id, "company_id": self.company.id, "date_version": since}
+        )
+        return self.env["spp.talent.profile"].search([("user_id", "=", user.id)])
+
+    def test_skills_exams_and_cases(self):
+        ann, bob = self.profile(self.ann), self.profile(self.bob)
+        skill = self.env["spp.talent.skill"].search([("company_id", "in", [self.company.id, False])], limit=1)
+        for profile, day, score in (
+            (ann, date(2026, 3, 1), 5),
+            (ann, date(2026, 6, 1), 7),
+            (bob, date(2026, 4, 1), 5),
+            (bob, date(2026, 6, 1), 4),
+        ):
+            self.env["spp.talent.skill.score"].create(
+                {"profile_id": profile.id, "skill_id": skill.id, "date": day, "score": score}
+            )
+        module = self.env["spp.talent.module"].search([("programme_id.company_id", "=", self.company.id)], limit=1)
+        exams = self.env["spp.talent.result"].with_context(spp_exam=EXAM)
+        for profile, score in ((ann, 60), (bob, 90)):
+            exams.create(
+                {
+                    "profile_id": profile.id,
+                    "module_id": module.id,
+                    "kind": "exam",
+                    "date": "2026-05-02 08:00:00",
+                    "score": score,
+                }
+            )
+        case = self.env["spp.talent.case"].create({"name": "A letter", "profile_id": bob.id, "month": date(2026, 5, 1)})
+        case._happened({"state": "submitted", "is_best": True})
+        self.draw()
+        self.assertEqual(self.places("growth"), [(self.ann, 1)], "who did not grow is not honoured")
+        self.assertEqual(self.places("exam")[0], (self.bob, 1))
+        self.assertEqual(self.places("case"), [(self.bob, 1)])
+        words = {one.category: one.words for one in self.plan.honour_ids if one.place == 1}
+        self.assertEqual(words["growth"], "Assessed 2.0 points higher on average.")
+        self.assertEqual(words["exam"], "90.0 % on average, every exam passed.")
+
+    def test_a_mentor_is_ranked_without_showing_the_mentee_s_figure(self):
+        self.env["spp.incentive.scheme"].search([("company_id", "=", self.company.id)]).write(
+            {"date_from": date(2026, 1, 1)}
+        )
+        schemes = self.env["spp.incentive.scheme"].search([("company_id", "=", self.company.id)])
+        schemes.with_user(self.director).action_approve()
+        pair = self.env["spp.talent.mentoring"].create(
+            {
+                "mentor_id": self.profile(self.bob).id,
+                "mentee_id": self.profile(self.ann, date(2026, 3, 1)).id,
+                "date_start": date(2026, 4, 1),
+            }
+        )
+        pair.action_start()
+        self.env.flush_all()
+        self.draw()
+        self.assertEqual(self.places("mentor"), [(self.bob, 1)])
+        mentor = self.plan.honour_ids.filtered(lambda one: one.category == "mentor")
+        self.assertEqual(mentor.value, 1, "how many were mentored")
+        self.assertNotIn("120", mentor.words)
 
     def test_managers_look_before_and_all_see_it_once_closed(self):
         self.draw()

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .test_plan_close import CloseCase
+from .close_case import CloseCase
 
 
 @tagged("post_install", "-at_install")
