@@ -139,6 +139,7 @@ from . import engagement_pulse_asked
 from . import lead_norm
 from . import lead_step
 from . import gate_standin
+from . import plan_kpi_kept_mixin
 from . import plan_kpi
 from . import plan_figures_mixin
 from . import plan_closing_mixin

@@ -39,6 +39,11 @@ class PlanKeepingMixin(models.AbstractModel):
                 self._check_not_closed()
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        if not self.env.su:
+            self._check_not_closed()
+
     def _refuse_typed(self, vals):
         if HAPPENED & vals.keys() or vals.get("state") == "closed":
             raise UserError(self.env._("A quarter is closed by its button, after what is still open was seen."))

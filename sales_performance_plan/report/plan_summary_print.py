@@ -29,6 +29,9 @@ class PlanSummaryPrint(models.AbstractModel):
             "reps_of": lambda plan: self._of("spp.plan.member", plan).sorted(lambda one: (-one.attainment, one.id)),
             "budget_of": lambda plan: self._of("spp.plan.budget.line", plan),
             "late_of": lambda plan: self._of("spp.plan.adjustment", plan, ("level", "=", "total")),
+            "before_of": lambda plan: self.env["spp.plan.adjustment"].search(
+                [("shown_in_id", "=", plan.id), ("level", "=", "total")]
+            ),
             "winners_of": lambda plan: self._of("spp.plan.honour", plan, ("place", "=", 1)),
         }
 

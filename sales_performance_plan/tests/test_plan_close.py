@@ -95,6 +95,7 @@ class TestPlanClose(CloseCase):
             lambda: plan.budget_line_ids[0].write({"share": 0.1}),
             lambda: plan.budget_line_ids[0].write({"kept": {}}),
             lambda: plan.write({"budget_rate": 0.5}),
+            lambda: plan.unlink(),
             lambda: self.env["spp.plan.member"]
             .with_user(self.director)
             .create({"plan_id": plan.id, "user_id": self.eve.id, "target": 1}),
@@ -124,6 +125,16 @@ class TestPlanClose(CloseCase):
             self.plan.actual,
             self.plan.incentive_spent,
         ]
+
+    def test_a_key_figure_goes_on_meaning_the_same(self):
+        figure = self.kpi("new_customers").with_user(self.director)
+        figure.direction = "lower"
+        figure.direction = "higher"
+        self.close()
+        figure.write({"direction": "higher", "name": "Fresh Customers"})
+        for vals in ({"direction": "lower"}, {"measure": "core_churn"}, {"unit": "days"}):
+            with self.subTest(**vals), self.assertRaisesRegex(UserError, "has values in Q2 2026, which is closed"):
+                figure.write(vals)
 
     def test_tampering_is_noticed(self):
         self.close()

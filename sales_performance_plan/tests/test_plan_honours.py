@@ -252,6 +252,14 @@ class TestPlanSummary(HonourCase):
                 ):
                     self.assertIn(part, page)
 
+    def test_the_quarter_that_runs_shows_what_came_late(self):
+        self.close()
+        self.sold(self.bob, 30, date(2026, 6, 29), self.customer("Late"))
+        self.plan.with_user(self.director).action_look_for_late()
+        page = self.html(SUMMARY, self.director, self.plan.next_id)
+        for part in ("Late Changes of Quarters before", "200.00", "Q2 2026"):
+            self.assertIn(part, page)
+
     def test_incentives_are_the_director_s(self):
         self.close()
         self.assertIn(">Incentives<", self.html(SUMMARY, self.director))
