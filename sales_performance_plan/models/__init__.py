@@ -145,6 +145,10 @@ from . import plan_closing_mixin
 from . import plan_budget_line
 from . import plan_budget_spending
 from . import plan_budget_mixin
+from . import plan_role
+from . import plan_duty
+from . import plan_post
+from . import plan_force_mixin
 from . import plan
 from . import plan_target
 from . import plan_review

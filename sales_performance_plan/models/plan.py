@@ -17,6 +17,7 @@ class Plan(models.Model):
         "spp.plan.figures.mixin",
         "spp.plan.closing.mixin",
         "spp.plan.budget.mixin",
+        "spp.plan.force.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
