@@ -117,6 +117,7 @@
         "views/plan_target_views.xml",
         "wizard/plan_target_wizard_views.xml",
         "views/plan_review_views.xml",
+        "views/plan_budget_use_views.xml",
         "views/plan_budget_views.xml",
         "views/plan_role_views.xml",
         "views/plan_post_views.xml",
@@ -172,6 +173,7 @@
         "demo/talent_pip_demo.xml",
         "demo/plan_demo.xml",
         "demo/plan_force_demo.xml",
+        "demo/plan_budget_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],

@@ -93,9 +93,9 @@ class PlanPost(models.Model):
             people = (post.user_id | post.standin_id) if group and post.state != "over" else post.user_id.browse()
             lacking = people.filtered(lambda user, group=group: user.active and group not in user.all_group_ids)
             post.without_access_ids = lacking
-            post.access_note = lacking and self.env._(
-                "%(names)s: not in %(group)s", names=", ".join(lacking.mapped("name")), group=group.full_name
-            )
+            names = ", ".join(lacking.mapped("name"))
+            text = self.env._("%(names)s: not in %(group)s", names=names, group=group.full_name)
+            post.access_note = text if lacking else False
 
     @api.constrains("role_id", "user_id", "plan_id", "date_from", "date_to")
     def _check_one_at_a_time(self):

@@ -66,6 +66,7 @@ from . import (
     test_lead_steps_tour,
     test_lead_tour,
     test_plan_budget,
+    test_plan_budget_use,
     test_plan_force,
     test_plan_kpi,
     test_plan_measure,
