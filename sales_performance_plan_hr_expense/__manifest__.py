@@ -6,5 +6,6 @@
     "author": "Sales Performance Plan contributors",
     "license": "LGPL-3",
     "depends": ["sales_performance_plan", "hr_expense"],
+    "data": ["views/hr_expense_views.xml"],
     "auto_install": True,
 }

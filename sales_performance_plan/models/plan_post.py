@@ -99,7 +99,7 @@ class PlanPost(models.Model):
 
     @api.constrains("role_id", "user_id", "plan_id", "date_from", "date_to")
     def _check_one_at_a_time(self):
-        """Refuse two holders of a role at once: whom would one ask?"""
+        """Refuse two holders of a role at once: nobody would know whom to ask."""
         problems = [
             self.env._(
                 "%(role)s of %(plan)s is held by %(one)s and by %(other)s at once: end one of the posts first.",

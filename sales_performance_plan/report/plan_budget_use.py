@@ -14,8 +14,13 @@ SOURCES = [
     ("meeting", "Team Meeting", 5, "spp.engagement.meeting"),
     ("ledger", "Commissions and Awards", 6, "spp.plan.member"),
 ]
-PLACED = {"session": queries.SESSIONS, "meeting": queries.MEETINGS}
-FACTS = {"growth": queries.GROWTH, "care": queries.CARE, "visit": queries.VISITS}
+FACTS = {
+    "session": queries.SESSIONS,
+    "growth": queries.GROWTH,
+    "care": queries.CARE,
+    "visit": queries.VISITS,
+    "meeting": queries.MEETINGS,
+}
 WHOLE = {"hand": queries.HAND, "ledger": queries.LEDGER}
 
 
@@ -62,16 +67,22 @@ class PlanBudgetUse(models.Model):
         return SQL(" UNION ALL ").join(self._parts())
 
     def _parts(self):
-        """Return one SELECT for each source; a bridge to another app adds its own."""
+        """Return one SELECT for each source; a bridge to another app adds its own, with a number of its own."""
+        words = {"day": SQL(queries.DAY), "place": SQL(queries.PLACE)}
+        parts = []
         for code, _label, number, model in SOURCES:
-            known = {"number": number, "source": SQL("%s::varchar", code), "model": SQL("%s::varchar", model)}
             if code in WHOLE:
-                yield SQL(WHOLE[code], **known)
-            elif code in PLACED:
-                facts = SQL(PLACED[code], day=SQL(queries.DAY), place=SQL(queries.PLACE))
-                yield SQL(queries.PART, facts=facts, **known)
+                parts.append(SQL(WHOLE[code], **self._mark(code, number, model)))
             else:
-                yield SQL(queries.PART, facts=SQL(FACTS[code]), **known)
+                parts.append(self._given_out(SQL(FACTS[code], **words), code, number, model))
+        return parts
+
+    def _given_out(self, facts, source, number, model):
+        """Return the rows of ``facts``, each in the line of the plan that it belongs to."""
+        return SQL(queries.PART, facts=facts, **self._mark(source, number, model))
+
+    def _mark(self, source, number, model):
+        return {"number": number, "source": SQL("%s::varchar", source), "model": SQL("%s::varchar", model)}
 
     def action_open_record(self):
         """Open the very record; of commissions, what the ledger says of the person."""
