@@ -157,6 +157,7 @@ from . import plan_decision
 from . import plan_kpi_value
 from . import plan_scorecard
 from . import plan_member
+from . import digest_digest
 from . import account_move
 from . import crm_lead
 from . import crm_lost_reason

@@ -67,6 +67,8 @@ from . import (
     test_lead_tour,
     test_plan_budget,
     test_plan_budget_use,
+    test_plan_dashboard,
+    test_plan_digest,
     test_plan_force,
     test_plan_kpi,
     test_plan_measure,

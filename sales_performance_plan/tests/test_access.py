@@ -213,6 +213,7 @@ MENUS = {
     "spp_plan_budget_line_menu": STAFF,
     "spp_plan_budget_spending_menu": STAFF,
     "spp_plan_budget_use_menu": STAFF,
+    "spreadsheet_dashboard_plan_menu": MANAGERS,
     "spp_plan_kpi_value_menu": ALL,
     "spp_plan_post_menu": ALL,
     "spp_plan_role_menu": MANAGERS,
