@@ -7,5 +7,6 @@
     "license": "LGPL-3",
     "depends": ["sales_performance_plan", "hr_expense"],
     "data": ["views/hr_expense_views.xml"],
+    "demo": ["demo/hr_expense_demo.xml"],
     "auto_install": True,
 }

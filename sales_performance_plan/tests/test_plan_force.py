@@ -198,3 +198,10 @@ class TestPlanForce(FigureCase):
         few = self.count_queries(lambda: read(plans[:2]))
         many = self.count_queries(lambda: read(plans))
         self.assertLess(many, 2 * few)
+
+    def test_on_the_plan_s_form_a_manager_adds_a_role_with_its_holder(self):
+        role = self.env["spp.plan.role"].create({"name": "Trainer", "company_id": self.company.id})
+        with Form(self.plan.with_user(self.manager)) as form, form.post_ids.new() as post:
+            post.role_id = role
+            post.user_id = self.bob
+        self.assertEqual(self.post("Trainer").user_id, self.bob)
