@@ -45,9 +45,7 @@ class PlanPost(models.Model):
     )
     duties = fields.Text(compute="_compute_duties")
     duty_count = fields.Char("Duties Seen To", compute="_compute_duties")
-    without_access_ids = fields.Many2many(
-        "res.users", string="Without Access", compute="_compute_without_access_ids", compute_sudo=True
-    )
+    without_access_ids = fields.Many2many("res.users", compute="_compute_without_access_ids", compute_sudo=True)
     access_note = fields.Char("Access", compute="_compute_without_access_ids", compute_sudo=True)
 
     _ends_after_start = models.Constraint("CHECK (date_from <= date_to)", "A post ends before it starts.")

@@ -22,7 +22,6 @@ class HrExpense(models.Model):
     )
     budget_line_id = fields.Many2one(
         "spp.plan.budget.line",
-        "Budget Line",
         groups=SEES_BUDGET,
         copy=False,  # a copy reads what it copies, and whoever may not read it could not copy any more
         index="btree_not_null",
