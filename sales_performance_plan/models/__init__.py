@@ -156,6 +156,10 @@ from . import plan_member_kept_mixin
 from . import plan_budget_line
 from . import plan_budget_spending
 from . import plan_budget_mixin
+from . import plan_role
+from . import plan_duty
+from . import plan_post
+from . import plan_force_mixin
 from . import plan
 from . import plan_target
 from . import plan_review
@@ -164,6 +168,7 @@ from . import plan_decision
 from . import plan_kpi_value
 from . import plan_scorecard
 from . import plan_member
+from . import digest_digest
 from . import account_move
 from . import crm_lead
 from . import crm_lost_reason

@@ -23,6 +23,7 @@ class Plan(models.Model):
         "spp.plan.honours.mixin",
         "spp.plan.late.mixin",
         "spp.plan.budget.mixin",
+        "spp.plan.force.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..rules import budget, periods
+from ..rules import budget
 
 CATEGORIES = [
     ("training", "Training"),
@@ -60,13 +60,12 @@ class PlanBudgetLine(models.Model):
             for line in lines - incentives:
                 line.share = line.share * room / asked if asked > room + budget.EPSILON else line.share
 
-    @api.depends("share", "plan_id.budget", "plan_id.incentive_spent", "kept")
-    @api.depends("spending_ids.amount", "spending_ids.state")
+    @api.depends("share", "plan_id.budget", "spending_ids.amount", "spending_ids.state", "kept")
     def _compute_money(self):
-        spendings = self.env["spp.plan.budget.spending"]._read_group(
-            [("line_id", "in", self.ids)], ["line_id", "state"], ["amount:sum"]
+        uses = self.env["spp.plan.budget.use"]._read_group(
+            [("line_id", "in", self._origin.ids)], ["line_id", "state"], ["amount:sum"]
         )
-        sums = {(line, state): amount for line, state, amount in spendings}
+        sums = {(line, state): amount for line, state, amount in uses}
         for line in self:
             rule = line._as_rule(sums)
             line.planned, line.committed, line.spent, line.left = rule.planned, rule.committed, rule.spent, rule.left
@@ -76,46 +75,15 @@ class PlanBudgetLine(models.Model):
     def _as_rule(self, sums):
         if self.kept:
             return budget.Line(**self.kept)
-        promised, paid = self._from_elsewhere()
         return budget.Line(
             self.currency_id.round(self.plan_id.budget * self.share),
-            sums.get((self._origin, "committed"), 0.0) + promised,
-            sums.get((self._origin, "spent"), 0.0) + paid,
+            sums.get((self._origin, "committed"), 0.0),
+            sums.get((self._origin, "spent"), 0.0),
         )
 
     def _as_kept(self):
         """Return the money of a line that is closed."""
         return {"planned": self.planned, "committed": self.committed, "spent": self.spent}
-
-    def _from_elsewhere(self):
-        """Return what other rooms have promised and spent: the ledger's incentives, sessions, rewards of growth."""
-        if self.category == "incentives":
-            return 0.0, self.plan_id.incentive_spent
-        if self.category != "training":
-            return 0.0, 0.0
-        planned, held = self._sessions("planned"), self._sessions("held")
-        return planned, held + self._growth()
-
-    def _sessions(self, state):
-        """Return what training sessions of the quarter cost; they are everybody's, so the oldest plan has them."""
-        plan = self.plan_id
-        quarter = [("company_id", "=", plan.company_id.id), ("date_from", "=", plan.date_from)]
-        if plan._origin != plan.search(quarter, order="id", limit=1):
-            return 0.0
-        start, end = periods.utc_bounds(plan._quarter(), plan.company_id._sales_zone())
-        mine = [("company_id", "=", plan.company_id.id), ("state", "=", state)]
-        days = [("date_start", ">=", start), ("date_start", "<", end)]
-        [[cost]] = self.env["spp.talent.session"]._read_group([*mine, *days], [], ["cost:sum"])
-        return cost or 0.0
-
-    def _growth(self):
-        """Return what approved rewards of growth cost that begin in the quarter, of the plan's teams."""
-        plan = self.plan_id
-        domain = [("company_id", "=", plan.company_id.id), ("state", "=", "approved")]
-        domain += [("date_from", ">=", plan.date_from), ("date_from", "<=", plan.date_to)]
-        domain += [("team_id", "in", plan.team_ids.ids)] if plan.team_ids else []
-        [[cost]] = self.env["spp.talent.growth"]._read_group(domain, [], ["cost:sum"])
-        return cost or 0.0
 
     def write(self, vals):
         """Change the plan's own share along with its incentives' line; leave a closed quarter's as they are."""
@@ -165,4 +133,15 @@ class PlanBudgetLine(models.Model):
             **action,
             "domain": [("line_id", "=", self.id)],
             "context": {"default_line_id": self.id, "create": self.plan_state != "closed"},
+        }
+
+    def action_open_uses(self):
+        """List all that counts in the line, entered by hand or not; it adds up to the line's figures."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sales_performance_plan.spp_plan_budget_use_action")
+        return {
+            **action,
+            "name": self.display_name,
+            "domain": [("line_id", "=", self.id)],
+            "context": {"default_line_id": self.id},
         }

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .plan_budget_line import CATEGORIES
+
 INTERNAL = "base.group_user"
 DEFAULTS = {
     "plan_satisfied_from": 4,
@@ -8,6 +10,7 @@ DEFAULTS = {
     "plan_budget_training": 0.3,
     "plan_budget_visits": 0.2,
     "plan_budget_crm": 0.1,
+    "plan_budget_meetings": "training",
     "plan_budget_warning": 0.8,
     "plan_budget_full": "warn",
     "plan_honour_places": 3,
@@ -52,6 +55,14 @@ class PlanCompanyMixin(models.AbstractModel):
     )
     plan_budget_crm = fields.Float(
         "CRM Improvement's Share", required=True, default=DEFAULTS["plan_budget_crm"], groups=INTERNAL
+    )
+    plan_budget_meetings = fields.Selection(
+        CATEGORIES,
+        "Team Meetings Are Paid from",
+        required=True,
+        default=DEFAULTS["plan_budget_meetings"],
+        groups=INTERNAL,
+        help="What new meetings and activities of a team are paid from; each may be paid from another line.",
     )
     plan_budget_warning = fields.Float(
         "Warn at",

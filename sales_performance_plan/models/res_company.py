@@ -144,6 +144,7 @@ class ResCompany(models.Model):
         self.env["spp.customer.playbook"]._create_default_playbooks(companies)
         self.env["spp.talent.programme"]._create_default_programmes(companies)
         self.env["spp.plan.kpi"]._create_default_kpis(companies)
+        self.env["spp.plan.role"]._create_default_roles(companies)
         return companies
 
     def _set_monetary_reading(self, reading):

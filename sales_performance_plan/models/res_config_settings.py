@@ -75,6 +75,7 @@ class ResConfigSettings(models.TransientModel):
     plan_budget_training = fields.Float(related="company_id.plan_budget_training", readonly=False, required=True)
     plan_budget_visits = fields.Float(related="company_id.plan_budget_visits", readonly=False, required=True)
     plan_budget_crm = fields.Float(related="company_id.plan_budget_crm", readonly=False, required=True)
+    plan_budget_meetings = fields.Selection(related="company_id.plan_budget_meetings", readonly=False, required=True)
     plan_budget_warning = fields.Float(related="company_id.plan_budget_warning", readonly=False, required=True)
     plan_honour_places = fields.Integer(related="company_id.plan_honour_places", readonly=False, required=True)
     plan_late_days = fields.Integer(related="company_id.plan_late_days", readonly=False, required=True)
