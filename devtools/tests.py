@@ -1,5 +1,6 @@
 """All tests in one go: the rules without Odoo, the addon and its bridges inside it, the journeys from outside."""
 
+import concurrent.futures
 import contextlib
 import pathlib
 import subprocess
@@ -36,12 +37,11 @@ def main(options):
         if choice["inside"] or choice["bridges"] or choice["outside"]:
             stack.enter_context(postgres.server())
             _install_programs()
-        for part, run in PARTS.items():
-            try:
-                if choice[part]:
-                    run(results, pathlib.Path(folder, "report.xml"), [*choice[part], *words], whole)
-            except Trouble as trouble:
-                results.add_failures([trouble])
+        if whole:
+            stack.enter_context(_beside(results, "outside", pathlib.Path(folder, "outside.xml"), choice.pop("outside")))
+        for part in choice:
+            if choice[part]:
+                _run(results, part, pathlib.Path(folder, "report.xml"), [*choice[part], *words], whole)
     if whole:
         results.add_failures(test_files.findings())
     if whole and not results.failures:
@@ -49,6 +49,26 @@ def main(options):
     if not (results.files or results.failures):
         raise Trouble("No test matches.")
     return results.close(options.strict)
+
+
+def _run(results, part, *given):
+    try:
+        PARTS[part](results, *given)
+    except Trouble as trouble:
+        results.add_failures([trouble])
+
+
+@contextlib.contextmanager
+def _beside(results, part, report, words):
+    """Run a part at the same time as others, which leave one of two processors idle, and show it when they are done."""
+    apart = Results()
+    with tempfile.TemporaryFile("w+") as output, concurrent.futures.ThreadPoolExecutor(1) as pool:
+        job = pool.submit(_run, apart, part, report, words, True, output)
+        yield
+        job.result()
+        output.seek(0)
+        print(output.read(), flush=True)
+    results.add(apart)
 
 
 def _choose(paths):
@@ -122,14 +142,14 @@ def _in_odoo(name):
     return ["--odoo-http", f"--odoo-config={config}", f"--odoo-database={name}", "--odoo-extra=max-cron-threads=0"]
 
 
-def _outside(results, report, words, _whole):
+def _outside(results, report, words, _whole, output=None):
     """Run the tests that use databases and this script as people do."""
-    _pytest(results, report, ["-m", "pytest", "-p", "no:odoo", *words])
+    _pytest(results, report, ["-m", "pytest", "-p", "no:odoo", *words], output)
 
 
-def _pytest(results, report, words, **variables):
+def _pytest(results, report, words, output=None, **variables):
     report.unlink(missing_ok=True)
-    done = _python([*words, f"--junit-xml={report}", "-o", "junit_family=xunit1"], **variables)
+    done = _python([*words, f"--junit-xml={report}", "-o", "junit_family=xunit1"], output, **variables)
     failed = len(results.failures)
     if report.exists():
         results.add_junit(report)
