@@ -36,16 +36,23 @@ class AttainmentRate(Measure):
 
     def rows(self, scope):
         """Return the members."""
-        members = self.members(scope)
+        return self._rows(scope, 1.0)
+
+    def cause_rows(self, scope):
+        """Return the members with who will have attained at this pace, as the figure is judged."""
+        elapsed = (scope.today - scope.period.first).days
+        return self._rows(scope, 1.0 if scope.is_over or elapsed <= 0 else scope.period.days / elapsed)
+
+    def _rows(self, scope, pace):
         rows = [
             SQL(
                 "(%s, %s::int, %s, %s, 1)",
                 member.id,
                 member.team_id.id or None,
                 member.user_id.id,
-                int(self.attains(scope, member, sold)),
+                int(self.attains(scope, member, sold * pace)),
             )
-            for member, sold in members
+            for member, sold in self.members(scope)
         ]
         return SQL(MEMBERS, members=SQL(", ").join(rows)) if rows else None
 

@@ -86,6 +86,7 @@ from . import (
     test_rules_gates,
     test_rules_improvement,
     test_rules_kpi,
+    test_rules_kpi_miss,
     test_rules_lead_back_test,
     test_rules_lead_score,
     test_rules_mentor_award,
