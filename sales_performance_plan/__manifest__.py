@@ -144,6 +144,7 @@
         "report/incentive_award_templates.xml",
         "report/talent_enrolment_templates.xml",
         "report/talent_pip_templates.xml",
+        "report/plan_review_templates.xml",
         "views/plan_menus.xml",
         "wizard/incentive_verify_wizard_views.xml",
         "views/incentive_payout_views.xml",

@@ -12,10 +12,6 @@ from ..rules import kpi, kpi_miss
 
 TIER, NOVELTY, STEP, TEAM, PERSON = "tier", "novelty", "step", "team", "person"
 COLUMNS = {TIER: "tier_id", NOVELTY: "is_new", STEP: "step", TEAM: "team_id", PERSON: "user_id"}
-LEADS = """
-    SELECT lead.id AS record_id, contact.commercial_partner_id AS partner_id
-      FROM crm_lead lead JOIN res_partner contact ON contact.id = lead.partner_id
-"""
 # Whose the records behind a figure are.
 CUSTOMERS = {
     "sale.order": """
@@ -26,8 +22,10 @@ CUSTOMERS = {
         SELECT document.id AS record_id, contact.commercial_partner_id AS partner_id
           FROM account_move document JOIN res_partner contact ON contact.id = document.partner_id
     """,
-    "crm.lead": LEADS,
-    "spp.lead.moment.report": LEADS,
+    "crm.lead": """
+        SELECT lead.id AS record_id, contact.commercial_partner_id AS partner_id
+          FROM crm_lead lead JOIN res_partner contact ON contact.id = lead.partner_id
+    """,
     "spp.service.ticket": "SELECT id AS record_id, commercial_partner_id AS partner_id FROM spp_service_ticket",
     "rating.rating": """
         SELECT rating.id AS record_id, ticket.commercial_partner_id AS partner_id
@@ -59,8 +57,7 @@ SPLIT = """
 """
 PARTS = """
     SELECT GROUPING(%(columns)s), %(columns)s, sum(numerator)::float, sum(denominator)::float,
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY numerator),
-           sum(greatest(%(sign)s * (numerator - %(target)s), 0))::float
+           %(middle)s, sum(greatest(%(sign)s * (numerator - %(target)s), 0))::float
       FROM (%(split)s) record
   GROUP BY GROUPING SETS (%(sets)s)
 """
@@ -126,6 +123,7 @@ def _parts(reader, scope, dimensions, miss):
         columns=SQL(", ").join(columns),
         sets=SQL(", ").join(SQL("(%s)", column) for column in columns),
         split=split,
+        middle=SQL("percentile_cont(0.5) WITHIN GROUP (ORDER BY numerator)") if reader.middle else SQL("NULL"),
         sign=1 if miss.direction == kpi.LOWER else -1,
         target=miss.target,
     )

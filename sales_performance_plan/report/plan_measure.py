@@ -149,6 +149,10 @@ class Measure:
         """Return the days that a miss is compared with: the quarter before."""
         return replace(scope, period=scope.previous, today=scope.previous.last)
 
+    def is_in_money(self, dimension):
+        """Tell whether the parts of a dimension are amounts, though the figure is a share of them or their growth."""
+        return self.is_amount and (self.shape == kpi.CHANGE or (self.is_of_new and dimension == "novelty"))
+
     def outlook(self, scope):
         """Return ``{(level, id): Outlook}`` of what is known beside the pace."""
         return {}
