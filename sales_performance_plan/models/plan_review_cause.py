@@ -69,7 +69,7 @@ class PlanReviewCause(models.Model):
         }
         for cause in self:
             known = {
-                TIER: cause.tier_id.name,
+                TIER: cause.tier_id.display_name,
                 TEAM: cause.team_id.name,
                 PERSON: cause.user_id.name,
                 STEP: steps.get(cause.step),

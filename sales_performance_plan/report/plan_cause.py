@@ -152,7 +152,7 @@ def _split(reader, scope, dimensions):
         columns=SQL(", ").join(own),
         rows=rows,
         joins=SQL(" ").join(_joins(reader, scope, dimensions)),
-        condition=reader.condition(scope),
+        condition=reader.in_plan(scope),
     )
 
 

@@ -180,7 +180,7 @@ class Measure:
     def sums(self, scope, rows):
         """Return the sums of ``rows`` for the plan, each team and each rep, not judged yet."""
         value = SQL("percentile_cont(0.5) WITHIN GROUP (ORDER BY numerator)") if self.middle else SQL("NULL")
-        query = SQL(FACTS, rows=rows, value=value, condition=self.condition(scope))
+        query = SQL(FACTS, rows=rows, value=value, condition=self.in_plan(scope))
         return [Fact(*row) for row in scope.env.execute_query(query)]
 
     def model_of(self, scope):
@@ -192,14 +192,14 @@ class Measure:
         rows = self.rows(scope)
         if rows is None:
             return []
-        conditions = [self.condition(scope)]
+        conditions = [self.in_plan(scope)]
         conditions += [SQL("record.team_id = %s", team)] if team else []
         conditions += [SQL("record.user_id = %s", user)] if user else []
         condition = SQL(" AND ").join(conditions)
         query = SQL(RECORDS, rows=rows, condition=condition, part=SQL.identifier("record", part))
         return [record for (record,) in scope.env.execute_query(query)]
 
-    def condition(self, scope):
+    def in_plan(self, scope):
         """Return SQL that a record is one of the plan's."""
         return SQL("TRUE") if self.company_wide else scope.in_teams(SQL.identifier("record", "team_id"))
 

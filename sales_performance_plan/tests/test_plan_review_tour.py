@@ -10,7 +10,6 @@ class TestPlanReviewTour(CauseCase, TourCase):
 
     def test_review(self):
         self.director.password = "plan_director"
-        self.bob.name = "Bob Rep"
         review = self.draft()
         self.start_tour("/odoo", "spp_plan_review", login="plan_director")
         self.assertEqual(review.decision_ids.mapped("name"), ["Win Elm back"])
