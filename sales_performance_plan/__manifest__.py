@@ -168,6 +168,8 @@
         "demo/talent_promotion_demo.xml",
         "demo/talent_pip_demo.xml",
         "demo/plan_demo.xml",
+        "demo/plan_review_demo.xml",
+        "demo/plan_budget_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..rules import periods
 from .plan_review_line import FACT, LAGGING
@@ -41,10 +42,11 @@ class PlanReview(models.Model):
     _once = models.UniqueIndex("(plan_id, month)", "This month has a review already.")
 
     @api.depends("plan_id", "month")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for review in self:
-            month = review.month and fields.Date.to_string(review.month)[:7]
-            review.display_name = f"{review.plan_id.name or ''} {month or ''}".strip()
+            month = review.month and format_date(self.env, review.month, date_format="LLLL y")
+            review.display_name = ", ".join(filter(None, [review.plan_id.name, month]))
 
     @api.depends("line_ids.status")
     def _compute_missed_count(self):

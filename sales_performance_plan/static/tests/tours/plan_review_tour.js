@@ -17,7 +17,7 @@ registry.category("web_tour.tours").add("spp_plan_review", {
             run: "click",
         },
         {
-            trigger: ".o_data_row td[name='month']",
+            trigger: ".o_data_row td[name='display_name']:contains(Q2, June 2026)",
             run: "click",
         },
         {
@@ -44,7 +44,7 @@ registry.category("web_tour.tours").add("spp_plan_review", {
             trigger: ".o_list_view .o_data_row:contains(Fir)",
         },
         {
-            trigger: ".o_back_button, .breadcrumb-item a:contains(Q2)",
+            trigger: ".breadcrumb-item:contains(Q2, June 2026) a",
             run: "click",
         },
         {
