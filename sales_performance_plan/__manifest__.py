@@ -157,6 +157,7 @@
         "report/incentive_award_templates.xml",
         "report/talent_enrolment_templates.xml",
         "report/talent_pip_templates.xml",
+        "report/plan_review_templates.xml",
         "views/plan_menus.xml",
         "wizard/incentive_verify_wizard_views.xml",
         "views/incentive_payout_views.xml",
@@ -182,6 +183,7 @@
         "demo/plan_demo.xml",
         "demo/plan_close_demo.xml",
         "demo/plan_force_demo.xml",
+        "demo/plan_review_demo.xml",
         "demo/plan_budget_demo.xml",
     ],
     "assets": {

@@ -164,6 +164,7 @@ from . import plan
 from . import plan_target
 from . import plan_review
 from . import plan_review_line
+from . import plan_review_cause
 from . import plan_decision
 from . import plan_kpi_value
 from . import plan_scorecard

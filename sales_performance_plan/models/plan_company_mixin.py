@@ -7,6 +7,7 @@ DEFAULTS = {
     "plan_satisfied_from": 4,
     "plan_trend_days": 14,
     "plan_trend_band": 0.02,
+    "plan_cause_least": 0.05,
     "plan_budget_training": 0.3,
     "plan_budget_visits": 0.2,
     "plan_budget_crm": 0.1,
@@ -46,6 +47,13 @@ class PlanCompanyMixin(models.AbstractModel):
         default=DEFAULTS["plan_trend_band"],
         **SETTING,
         help="A figure that moved by no more than this share of itself is steady.",
+    )
+    plan_cause_least = fields.Float(
+        "A Cause Stands Out from",
+        required=True,
+        default=DEFAULTS["plan_cause_least"],
+        **SETTING,
+        help="A review names a part as the cause of a gap whose share of the gap is larger than its weight by this.",
     )
     plan_budget_training = fields.Float(
         "Training's Share", required=True, default=DEFAULTS["plan_budget_training"], **SETTING
@@ -100,9 +108,9 @@ class PlanCompanyMixin(models.AbstractModel):
     )
     _plan_figures_make_sense = models.Constraint(
         "CHECK (plan_satisfied_from BETWEEN 1 AND 5 AND plan_trend_days > 0 "
-        "AND plan_trend_band >= 0 AND plan_budget_warning BETWEEN 0 AND 1 AND plan_budget_training >= 0 "
+        "AND plan_trend_band >= 0 AND plan_cause_least BETWEEN 0 AND 1 AND plan_budget_warning BETWEEN 0 AND 1 AND plan_budget_training >= 0 "
         "AND plan_budget_visits >= 0 AND plan_budget_crm >= 0 "
         "AND plan_budget_training + plan_budget_visits + plan_budget_crm <= 1)",
-        "A rating is between 1 and 5, a trend looks back a day at least, and a budget warns between 0 % and 100 %, and "
+        "A rating is between 1 and 5, a trend looks back a day at least, a cause stands out by 0 % to 100 %, a budget warns between 0 % and 100 %, and "
         "its lines share out 100 % at the most.",
     )

@@ -115,6 +115,14 @@ class PlanFiguresMixin(models.AbstractModel):
         known = {member.user_id.id: member.crm_team_id.id for member in memberships}
         return known | {member.user_id.id: member.team_id.id for member in self.member_ids if member.team_id}
 
+    def _shares_of_target(self):
+        """Return who is to bring how much of a number: by team and by person, as the targets of the members say."""
+        wanted = {"team": {}, "person": {}}
+        for member in self.member_ids.filtered("target"):
+            for dimension, key in (("team", member.team_id.id or None), ("person", member.user_id.id)):
+                wanted[dimension][key] = wanted[dimension].get(key, 0.0) + member.target
+        return wanted
+
     def _backfill(self):
         """Read the figures of each week of the quarter that is over, for a history to plot; today's come last."""
         self.ensure_one()

@@ -72,6 +72,7 @@ class ResConfigSettings(models.TransientModel):
     plan_satisfied_from = fields.Integer(related="company_id.plan_satisfied_from", readonly=False, required=True)
     plan_trend_days = fields.Integer(related="company_id.plan_trend_days", readonly=False, required=True)
     plan_trend_band = fields.Float(related="company_id.plan_trend_band", readonly=False, required=True)
+    plan_cause_least = fields.Float(related="company_id.plan_cause_least", readonly=False, required=True)
     plan_budget_training = fields.Float(related="company_id.plan_budget_training", readonly=False, required=True)
     plan_budget_visits = fields.Float(related="company_id.plan_budget_visits", readonly=False, required=True)
     plan_budget_crm = fields.Float(related="company_id.plan_budget_crm", readonly=False, required=True)

@@ -2,6 +2,7 @@ from . import customer_care_report, customer_care_sql, customer_drift_report, cu
 from . import customer_migration_report
 from . import lead_moment_report
 from . import incentive_award_print, incentive_statement_print
+from . import plan_review_print
 from . import talent_enrolment_print, talent_pip_print
 from . import plan_honours_print, plan_summary_print
 from . import lead_funnel_report
