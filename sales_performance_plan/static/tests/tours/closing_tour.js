@@ -8,7 +8,7 @@ registry.category("web_tour.tours").add("spp_closing", {
             run: "click",
         },
         {
-            trigger: ".o_list_view .o_data_row:contains(Q1 2026) .o_data_cell[name=plan_id]",
+            trigger: ".o_list_view .o_data_row:contains(Q1 2026) .o_data_cell[name=display_name]",
             run: "click",
         },
         {
