@@ -49,6 +49,9 @@ class Cluster:
         while any(_lives(pid) for pid in (main, *children)):
             assert time.monotonic() < end, "the killed cluster still runs"
             time.sleep(0.05)
+        # An entry of a process that ended would be taken for the server where nobody collects them.
+        for left in ("data/postmaster.pid", "socket/.s.PGSQL.5432.lock", "socket/.s.PGSQL.5432"):
+            (self.folder / left).unlink(missing_ok=True)
         self.start()
 
     def wait(self):

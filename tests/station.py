@@ -18,6 +18,7 @@ import tempfile
 import time
 
 GATE = 4711
+HALF_WAY = pathlib.Path(tempfile.gettempdir(), f"half-way-{os.getppid()}")
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 
 
@@ -45,6 +46,15 @@ class Station:
         path = pathlib.Path(self.folder.name, str(self.number))
         print(json.dumps([job, str(path), options]), file=self.process.stdin, flush=True)
         return int(self.process.stdout.readline()), path
+
+    def wait_half_way(self):
+        """Wait until a worker that was told to hang does so."""
+        mark = HALF_WAY.with_name(f"half-way-{os.getpid()}")
+        end = time.monotonic() + 60
+        while not mark.exists():
+            assert time.monotonic() < end, "no worker comes half-way"
+            time.sleep(0.02)
+        mark.unlink()
 
     def end(self, worker):
         """Wait for a worker and return its answer, None if it was killed."""
@@ -110,7 +120,13 @@ def _pause(_cursor):
     time.sleep(0.5)
 
 
-ACTS = {"worker": _kill_worker, "backend": _kill_backend, "pause": _pause}
+def _hang(_cursor):
+    """Say that it is half-way, and give others time to do what they want to do then."""
+    HALF_WAY.touch()
+    time.sleep(3)
+
+
+ACTS = {"worker": _kill_worker, "backend": _kill_backend, "pause": _pause, "hang": _hang}
 
 
 def _work(registry, job, path, options):
@@ -148,7 +164,8 @@ def main(config, database):
     from odoo.modules.registry import Registry
     from odoo.tools import config as settings
 
-    settings.parse_config(["-c", config, "-d", database, "--log-level=critical", "--no-http"], setup_logging=True)
+    words = ["-c", config, "-d", database, "--log-level=error", "--logfile", os.devnull, "--no-http"]
+    settings.parse_config(words, setup_logging=True)
     registry = Registry(database)
     sql_db.close_all()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
