@@ -5,7 +5,7 @@
 
 ADDON = "sales_performance_plan"
 LEADS = 300
-REQUESTS = 60
+REQUESTS = 20
 
 
 def _settle(env):
@@ -47,10 +47,6 @@ def _refresh(env):
     env["spp.plan"].search([("state", "=", "running")]).action_refresh()
 
 
-def _backfill(env):
-    env["spp.plan"].search([("state", "=", "running")]).action_backfill()
-
-
 def _close(env):
     plan = env["spp.plan"].search([("name", "=", "Old quarter")])
     plan.with_context(close_anyway=True).action_close()
@@ -70,7 +66,6 @@ BUTTONS = {
     "pay a payout": ("ines", _pay),
     "propose awards": ("clara", _propose),
     "read the figures": ("clara", _refresh),
-    "read the weeks before": ("admin", _backfill),
     "draft a review": ("clara", _review),
     "close a plan": ("admin", _close),
 }

@@ -16,6 +16,8 @@ from . import (
     test_customer_tour,
     test_customer_wizard,
     test_engagement,
+    test_fuzz_import,
+    test_fuzz_wizard,
     test_gate_needs_doors,
     test_gate_needs_merge,
     test_gate_needs_print,
