@@ -14,9 +14,28 @@ from . import cluster, jobs, outside, station
 
 CALM, ROUGH = "calm", "rough"
 # Written while the job runs on, and nobody's figures.
-NOISE = ("spp_incentive_propose_wizard", "bus_bus", "ir_cron", "ir_logging", "res_users_log", "orm_signaling", "ir_attachment", "mail_presence")
+NOISE = (
+    "spp_incentive_propose_wizard",
+    "bus_bus",
+    "ir_cron",
+    "ir_logging",
+    "res_users_log",
+    "orm_signaling",
+    "ir_attachment",
+    "mail_presence",
+)
 TYPES = ("timestamp without time zone", "bytea")
-VOLATILE = {"id", "newest_document", "seconds", "access_token", "digest", "store_fname", "checksum", "create_uid", "write_uid"}
+VOLATILE = {
+    "id",
+    "newest_document",
+    "seconds",
+    "access_token",
+    "digest",
+    "store_fname",
+    "checksum",
+    "create_uid",
+    "write_uid",
+}
 OURS = ("spp_", "crm_lead", "sale_order", "mail_activity", "crm_team_member", "product_pricelist")
 # What is counted in hours grows from one reading to the next.
 ONLY = {"spp_plan_kpi_value": "WHERE kpi_id NOT IN (SELECT id FROM spp_plan_kpi WHERE unit = 'hours')"}

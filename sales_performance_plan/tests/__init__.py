@@ -79,6 +79,7 @@ from . import (
     test_plan_target,
     test_plan_target_wizard,
     test_plan_values,
+    test_routes,
     test_rules_assignment,
     test_rules_automatic_mail,
     test_rules_budget,

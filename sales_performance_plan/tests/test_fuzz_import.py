@@ -5,14 +5,38 @@ from odoo.tests import tagged
 
 from .fuzz_case import LONG, PATIENT, FuzzCase
 
-CELLS = ["", " ", "NaN", "nan", "inf", "-1", "1e400", "999999999999", "0001-01-01", "9999-12-31", "2026-02-30", "🦊", LONG]
+CELLS = [
+    "",
+    " ",
+    "NaN",
+    "nan",
+    "inf",
+    "-1",
+    "1e400",
+    "999999999999",
+    "0001-01-01",
+    "9999-12-31",
+    "2026-02-30",
+    "🦊",
+    LONG,
+]
 CELLS += ["nobody.of_that_name", "__import__.new", "base.main_company", "True", "'; --", "1,5", "٣"]
 # Who imports what, and into which columns.
 FILES = {
     "res.partner": ("manager", ["id", "name", "is_company", "parent_id", "user_id", "email", "birthday"]),
     "crm.lead": (
         "manager",
-        ["id", "name", "partner_id", "team_id", "user_id", "stage_id", "expected_revenue", "company_size", "date_deadline"],
+        [
+            "id",
+            "name",
+            "partner_id",
+            "team_id",
+            "user_id",
+            "stage_id",
+            "expected_revenue",
+            "company_size",
+            "date_deadline",
+        ],
     ),
     "sale.order": (
         "manager",

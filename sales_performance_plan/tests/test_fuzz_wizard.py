@@ -21,19 +21,17 @@ class TestFuzzWizard(FuzzCase):
         found = 0
         for name in sorted(self.env.registry):
             model = self.env[name]
-            if name.startswith("spp.") and model._transient and not model._abstract:
-                roles = [role for role in ROLES if model.with_user(self.users[role]).has_access("create")]
-                self.assertTrue(roles, name)
-                try:
-                    self.fuzz(model, roles)
-                except BaseException as e:
-                    es = getattr(e, "exceptions", [e])
-                    for x in es: print("FOUND", name, str(x)[:700].replace(chr(10), " | "), flush=True)
+            if not name.startswith("spp.") or not model._transient:
+                continue
+            roles = [role for role in ROLES if model.with_user(self.users[role]).has_access("create")]
+            if roles:  # others are lines that only the wizard itself writes
                 found += 1
+                with self.subTest(name):
+                    self.fuzz(model, roles)
         self.assertGreater(found, 20)
 
     def fuzz(self, model, roles):
-        names = {name for name in dir(type(model)) if name.startswith("action_") or name.endswith("_step")}
+        names = {name for name in dir(type(model)) if name.startswith("action_") or name == "rebuild_step"}
         buttons = sorted(names - {"action_archive", "action_unarchive"})
         fields = {
             name: self.strategy(field)
