@@ -66,6 +66,27 @@ class Cluster:
             else:
                 return
 
+    @contextlib.contextmanager
+    def replica(self):
+        """Lend a server that follows this one and only reads; give the folder of its socket."""
+        folder = self.folder / "replica"
+        copy = [self.tools / "pg_basebackup", "-D", folder, "-R", "-c", "fast", "-X", "stream"]
+        where = {**os.environ, **self.variables}
+        subprocess.run(postgres._as_owner(copy), cwd=self.folder, env=where, check=True)
+        socket = self.folder / "second"
+        socket.mkdir(mode=0o700)
+        if owner := postgres._owner():
+            os.chown(socket, owner.pw_uid, owner.pw_gid)
+        with open(folder / "postgresql.conf", "a") as config:
+            config.write(f"unix_socket_directories = '{socket}'\nport = 5432\n")
+        quiet = {"cwd": self.folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        control = [self.tools / "pg_ctl", "-D", folder, "-w", "-l", self.folder / "replica.log"]
+        subprocess.run(postgres._as_owner([*control, "start"]), check=True, **quiet)
+        try:
+            yield socket
+        finally:
+            subprocess.run(postgres._as_owner([*control, "-m", "immediate", "stop"]), check=False, **quiet)
+
     def stop(self):
         command = [self.tools / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop"]
         subprocess.run(postgres._as_owner(command), cwd=self.folder, stdout=subprocess.DEVNULL, check=False)

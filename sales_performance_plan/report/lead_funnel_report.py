@@ -110,18 +110,22 @@ class LeadFunnelReport(models.Model):
         query = lead_funnel_sql.leads(self.env, self.env.company, self._edges(), self.step, condition)
         return self.env["crm.lead"].browse(row[0] for row in self.env.execute_query(query))
 
+    @api.readonly
     def action_open_entered(self):
         """List the leads that entered the step."""
         return self._open("entered")
 
+    @api.readonly
     def action_open_standing(self):
         """List the leads that stand in the step now."""
         return self._open("standing")
 
+    @api.readonly
     def action_open_moved_on(self):
         """List the leads that went on from the step."""
         return self._open("moved_on")
 
+    @api.readonly
     def action_open_lost(self):
         """List the leads that were lost in the step."""
         return self._open("lost")
