@@ -69,9 +69,10 @@ class LeadFunnelReport(models.Model):
     def _compute_norm(self):
         norms = self.env["spp.lead.norm"].search([("company_id", "=", self.env.company.id)])
         days = {norm.step: norm.days for norm in norms}
-        for row in self:
-            row.norm_days = days.get(row.step, 0)
-            row.is_beyond_norm = bool(row.norm_days) and row.median_hours > row.norm_days * 24
+        # Read before anything is assigned: reading searches, and a search forgets what rows say.
+        for row, step, hours in [(row, row.step, row.median_hours) for row in self]:
+            row.norm_days = days.get(step, 0)
+            row.is_beyond_norm = bool(row.norm_days) and hours > row.norm_days * 24
 
     @api.model
     def _read_group_orderby(self, order, groupby_terms, query):
