@@ -17,12 +17,14 @@ import json
 env["ir.cron"].search([]).active = False
 env.cr.execute("DELETE FROM spp_plan_kpi_value WHERE day = (SELECT max(day) FROM spp_plan_kpi_value)")
 env.cr.execute("UPDATE spp_plan SET figures_at = figures_at - interval '2 days'")
-env.cr.execute("UPDATE crm_lead SET qualification_score = -99 WHERE won_status = 'pending'")
+env.cr.execute("UPDATE crm_lead SET qualification_score = -99 WHERE won_status = 'pending' AND active AND company_id > 0")
 for order in env["sale.order"].search([("state", "=", "sale")]).grouped("partner_id").values():
     order[0].copy({"state": "sale", "date_order": order[0].date_order})
+env.cr.commit()
 for _twice in range(2):
     for verb in ("customer_recompute", "incentive_settle", "lead_score", "plan_snapshot"):
-        env.ref(f"sales_performance_plan.ir_cron_{verb}").method_direct_trigger()
+        problem = env.ref(f"sales_performance_plan.ir_cron_{verb}").method_direct_trigger()
+        assert not isinstance(problem, dict), problem["params"]["data"]
 env.cr.commit()
 jobs = env["queue.job"].search([])
 print(json.dumps(sorted(set(jobs.mapped("channel"))) + [len(jobs), len(env["res.company"].search([]))]))
