@@ -15,9 +15,10 @@ PINNED = ("odoo-addon-queue-job==19.0.2.4.0.1", "openupgradelib==3.13.7")
 QUEUED = """
 import json
 env["ir.cron"].search([]).active = False
-env.cr.execute("DELETE FROM spp_plan_kpi_value WHERE day = (SELECT max(day) FROM spp_plan_kpi_value)")
+env.cr.execute("DELETE FROM spp_plan_kpi_value WHERE day = CURRENT_DATE")
 env.cr.execute("UPDATE spp_plan SET figures_at = figures_at - interval '2 days'")
-env.cr.execute("UPDATE crm_lead SET qualification_score = -99 WHERE won_status = 'pending' AND active AND company_id > 0")
+env.cr.execute("UPDATE crm_lead SET qualification_score = -99"
+               " WHERE won_status = 'pending' AND active AND company_id > 0")
 for order in env["sale.order"].search([("state", "=", "sale")]).grouped("partner_id").values():
     order[0].copy({"state": "sale", "date_order": order[0].date_order})
 env.cr.commit()
@@ -66,7 +67,7 @@ def test_the_scheduler_queues_and_the_runner_works_through_it(monkeypatch):
         before = outside.fetch(name, "SELECT count(*) FROM spp_plan_kpi_value WHERE day = CURRENT_DATE")
         with runner(name, settings, libraries):
             end = time.monotonic() + 120
-            while set(row[0] for row in outside.fetch(name, LEFT)) != {"done"}:
+            while {row[0] for row in outside.fetch(name, LEFT)} != {"done"}:
                 assert time.monotonic() < end, outside.fetch(name, LEFT)
                 time.sleep(0.5)
         assert outside.fetch(name, "SELECT count(*) FROM crm_lead WHERE qualification_score = -99") == [(0,)]

@@ -44,7 +44,8 @@ COLUMNS = """
       FROM information_schema.columns info
       JOIN information_schema.tables USING (table_schema, table_name)
  LEFT JOIN ir_model model ON replace(model.model, '.', '_') = info.table_name
- LEFT JOIN ir_model_fields field ON field.model_id = model.id AND field.name = info.column_name AND field.ttype = 'many2one'
+ LEFT JOIN ir_model_fields field
+        ON field.model_id = model.id AND field.name = info.column_name AND field.ttype = 'many2one'
      WHERE info.table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY info.table_name, ordinal_position
 """
 

@@ -26,6 +26,17 @@ TEXTS = [
     "%s %(a)s {0}",
 ]
 DAYS = [date(1, 1, 1), date(1, 12, 31), date(1900, 2, 28), date(2024, 2, 29), date(2026, 6, 30), date(9999, 12, 31)]
+ANY_TEXT = st.sampled_from(TEXTS) | st.text(max_size=20).map(lambda text: text.replace("\0", "")) | st.just(False)
+ANY_NUMBER = st.sampled_from([0.0, -1.0, 1e-9, 1e12, -1e12, 1e300]) | st.floats(-1e15, 1e15)
+VALUES = {
+    **dict.fromkeys(("char", "text", "html"), ANY_TEXT),
+    **dict.fromkeys(("float", "monetary"), ANY_NUMBER),
+    "integer": st.sampled_from([0, 1, -1, LARGEST, -LARGEST - 1]) | st.integers(-LARGEST, LARGEST),
+    "date": st.sampled_from(DAYS) | st.dates() | st.just(False),
+    "datetime": st.sampled_from([datetime.combine(day, datetime.min.time()) for day in DAYS]) | st.just(False),
+    "boolean": st.booleans(),
+    "binary": st.sampled_from([False, "", "AAAA", "no base64!", "UEsDBBQAAAAIAA=="]),
+}
 MISSING = 2_000_000_000
 SLOW = 10  # seconds that somebody waits at most
 PATIENT = settings(
@@ -55,28 +66,13 @@ class FuzzCase(PlanCase):
 
     def strategy(self, field):
         """Return what somebody may send for ``field``."""
-        empty = st.just(False)
-        if field.type in ("char", "text", "html"):
-            return st.sampled_from(TEXTS) | st.text(max_size=20).map(lambda text: text.replace("\0", "")) | empty
-        if field.type == "integer":
-            return st.sampled_from([0, 1, -1, LARGEST, -LARGEST - 1]) | st.integers(-LARGEST, LARGEST)
-        if field.type in ("float", "monetary"):
-            return st.sampled_from([0.0, -1.0, 1e-9, 1e12, -1e12, 1e300]) | st.floats(-1e15, 1e15)
-        if field.type == "date":
-            return st.sampled_from(DAYS) | st.dates() | empty
-        if field.type == "datetime":
-            return st.sampled_from([datetime.combine(day, datetime.min.time()) for day in DAYS]) | empty
-        if field.type == "boolean":
-            return st.booleans()
         if field.type == "selection":
             return st.sampled_from([*(key for key, _label in field._description_selection(self.env)), False])
         if field.type == "many2one":
             return st.sampled_from([*self.ids(field.comodel_name), MISSING, False])
         if field.type == "many2many":
             return st.lists(st.sampled_from([*self.ids(field.comodel_name), MISSING]), max_size=3)
-        if field.type == "binary":
-            return st.sampled_from([False, "", "AAAA", "no base64!", "UEsDBBQAAAAIAA=="])
-        return empty
+        return VALUES.get(field.type, st.just(False))
 
     def ids(self, model):
         """Return some ids of ``model``: the newest ones, whosever they are."""
