@@ -18,7 +18,7 @@ import requests
 from lxml import etree
 
 from devtools import databases, python
-from devtools.base import Trouble, say
+from devtools.base import REPO, Trouble, say
 
 SIZES = (50,)
 TURNS = 5
@@ -121,7 +121,9 @@ def server(name):
             ports.append(probe.getsockname()[1])
     words = ["-c", databases.config(), "-d", name, "--db-filter", f"^{name}$", "--workers", WORKERS]
     words += ["--http-port", ports[0], "--gevent-port", ports[1], "--max-cron-threads", 0, "--log-level", "error"]
-    with subprocess.Popen(list(map(str, databases.odoo_command(*words))), env=python.environment()) as process:
+    # The server starts its process for long polling by the script that it was itself started by: ``-m`` is none.
+    command = [python.python(), REPO / "devtools" / "odoo_host.py", *words]
+    with subprocess.Popen(list(map(str, command)), env=python.environment()) as process:
         try:
             _wait(f"http://127.0.0.1:{ports[0]}")
             yield f"http://127.0.0.1:{ports[0]}"
