@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common import TODAY, PlanCase
@@ -137,7 +138,9 @@ class TestCustomerHistory(PlanCase):
         self.assertLess(locks(), few + 10)
 
     def test_a_mistyped_year_is_refused_before_anything_is_replayed(self):
-        wizard = self.env["spp.customer.history.wizard"].create({"company_id": self.company.id, "date_from": "0206-01-01"})
+        wizard = self.env["spp.customer.history.wizard"].create(
+            {"company_id": self.company.id, "date_from": "0206-01-01"}
+        )
         for press in (wizard.action_rebuild, wizard.rebuild_step):
             with self.assertRaisesRegex(UserError, "0206-01-01 is too far away"):
                 press()
