@@ -6,9 +6,12 @@ Afterwards the two must say the same.
 """
 
 import contextlib
+import re
 from collections import Counter
 
 import pytest
+
+from devtools.base import ADDON
 
 from . import cluster, jobs, outside, station
 
@@ -126,6 +129,11 @@ def assert_same(server):
     found = set(differences(server.books.read(CALM), server.books.read(ROUGH)))
     new, server.known = found - server.known, found
     assert not new, "\n".join(sorted(new))
+
+
+def test_no_scheduled_action_is_left_out():
+    names = {name for path in ADDON.rglob("data/*.xml") for name in re.findall(r'id="ir_cron_(\w+)"', path.read_text())}
+    assert names == set(jobs.CRONS)
 
 
 @pytest.mark.parametrize("job", [*jobs.CRONS, *jobs.BUTTONS])
