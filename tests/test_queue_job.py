@@ -1,7 +1,6 @@
 """The bridge to OCA's job queue, with its real runner: a server of its own works through what the scheduler queues."""
 
 import contextlib
-import os
 import socket
 import subprocess
 import time
@@ -58,7 +57,7 @@ def test_the_scheduler_queues_and_the_runner_works_through_it(monkeypatch):
     monkeypatch.setattr(databases, "config", lambda *_more: settings)
     with databases.temporary("queue", demo=True) as name:
         words = ["-d", name, "-i", "queue_job", "--stop-after-init", "--no-http"]
-        databases.odoo(words, f"queue-{os.getpid()}.log", settings)
+        databases.odoo(words, "queue-install.log", settings)
         bridge = "SELECT state FROM ir_module_module WHERE name = 'sales_performance_plan_queue_job'"
         assert outside.fetch(name, bridge) == [("installed",)]
         *channels, jobs, companies = outside.run(name, QUEUED)

@@ -16,7 +16,7 @@ HAPPENED = frozenset(
     | {"company_id", "partner_id", "contact_id", "playbook_id", "kind", "tier_id"}
 )
 DECIDED = frozenset({"date_due"})
-SAID = frozenset({"outcome", "loss_cause", "satisfaction"})
+SAID = frozenset({"outcome", "loss_cause", "satisfaction", "cost"})
 GRADES = [("1", "1 Very dissatisfied"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5 Very satisfied")]
 
 
@@ -55,6 +55,8 @@ class CustomerCare(models.Model):
     outcome = fields.Text("What Came of It", tracking=True)
     loss_cause = fields.Selection(CAUSES, "Why They Left", tracking=True)
     satisfaction = fields.Selection(GRADES, tracking=True)
+    cost = fields.Monetary(tracking=True, help="Travel, a meal: it counts in the plan's budget for customer visits.")
+    currency_id = fields.Many2one(related="company_id.currency_id")
     off_reason = fields.Char("Why It Was Called Off", readonly=True)
     note = fields.Text("What to Do", related="playbook_id.note")
     upgrade_path = fields.Text("On the Way Up", compute="_compute_upgrade_path", groups=REP)
@@ -62,6 +64,7 @@ class CustomerCare(models.Model):
     key = fields.Integer(readonly=True, default=0)
     color = fields.Integer()
 
+    _cost_not_negative = models.Constraint("CHECK (cost >= 0)", "A cost cannot be negative.")
     _once = models.UniqueIndex("(company_id, partner_id, playbook_id, date_planned, key)", "This is planned already.")
     _open = models.Index("(company_id, user_id, date_due) WHERE state = 'due'")
 

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-INTERNAL = "base.group_user"
+from .company_setting import SETTING
+
 DEFAULTS = {
     "care_most_open": 30,
     "care_activity_days": 7,
@@ -24,48 +25,48 @@ class CustomerCareCompanyMixin(models.AbstractModel):
         "Open Duties at Most",
         required=True,
         default=DEFAULTS["care_most_open"],
-        groups=INTERNAL,
+        **SETTING,
         help="Of what can wait, nobody is given more at a time; who waited longest and who buys most comes first.",
     )
     care_activity_days = fields.Integer(
         "Activities Ahead (days)",
         required=True,
         default=DEFAULTS["care_activity_days"],
-        groups=INTERNAL,
+        **SETTING,
         help="What is due within these days becomes an activity of who does it.",
     )
     care_back_within = fields.Integer(
         "Came Back within (months)",
         required=True,
         default=DEFAULTS["care_back_within"],
-        groups=INTERNAL,
+        **SETTING,
         help="Customers who came back longer ago are not asked for the first time any more.",
     )
     care_satisfied_from = fields.Integer(
         "Won Back with",
         required=True,
         default=DEFAULTS["care_satisfied_from"],
-        groups=INTERNAL,
+        **SETTING,
         help="A customer who came back is asked each month until they give this, of 5.",
     )
     care_ideas = fields.Integer(
         "Cross-Sell Ideas",
         required=True,
         default=DEFAULTS["care_ideas"],
-        groups=INTERNAL,
+        **SETTING,
         help="How many products a customer's page suggests at most.",
     )
     care_alike = fields.Integer(
         "Similar Customers",
         required=True,
         default=DEFAULTS["care_alike"],
-        groups=INTERNAL,
+        **SETTING,
         help="Ideas are what these many customers buy, of those who have most products in common with this one.",
     )
     tier_pricelists = fields.Boolean(
         "Price Lists by Tier",
         default=DEFAULTS["tier_pricelists"],
-        groups=INTERNAL,
+        **SETTING,
         help="Customers get the price list of their tier, unless somebody gave them one of their own.",
     )
 

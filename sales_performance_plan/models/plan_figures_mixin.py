@@ -52,10 +52,15 @@ class PlanFiguresMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _baselines(self, figures):
-        """Return ``{key figure: its value in the quarter before}``; what has no data is left out."""
+        """Return ``{key figure: its value in the quarter before}``; what has no data is left out.
+
+        Where the same teams' quarter before is closed, its values are those that were kept.
+        """
         self.ensure_one()
         before = self._previous_quarter()
-        return figures._total(self.company_id, self.team_ids._origin, before, before.last)
+        previous = self.previous_id
+        kept = previous._kept_totals(figures) if previous.team_ids == self.team_ids._origin else {}
+        return figures._total(self.company_id, self.team_ids._origin, before, before.last) | kept
 
     def _add_targets(self, figures):
         """Add the key figures that the plan does not have, with baselines measured from the quarter before."""

@@ -49,6 +49,7 @@ class PlanKpi(models.Model):
     """
 
     _name = "spp.plan.kpi"
+    _inherit = ["spp.plan.kpi.kept.mixin"]
     _description = "Key Figure"
     _order = "company_id, sequence, id"
     _check_company_auto = True

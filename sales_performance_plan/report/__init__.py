@@ -3,7 +3,9 @@ from . import customer_migration_report
 from . import lead_moment_report
 from . import incentive_award_print, incentive_statement_print
 from . import talent_enrolment_print, talent_pip_print
+from . import plan_honours_print, plan_summary_print
 from . import lead_funnel_report
+from . import plan_budget_use
 from . import talent_fairness_report, talent_training_report
 from . import engagement_pulse_report
 from . import service_compliance_report, service_gaming_report

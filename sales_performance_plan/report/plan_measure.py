@@ -203,11 +203,11 @@ class Measure:
         return Fact(fact.level, fact.team_id, fact.user_id, fact.numerator, fact.denominator, value, expected)
 
     def _expected(self, scope, fact, value, outlook):
-        """Return the value at the end of the quarter: at the same pace a share stays what it is."""
+        """Return the value at the end of the quarter, which is near on its last day; at the same pace a share stays."""
         outlook = outlook or Outlook()
         if outlook.numerator is not None:
             return kpi.value(outlook.numerator, outlook.denominator or fact.denominator, self.shape)
-        if self.shape not in (kpi.COUNT, kpi.CHANGE):
+        if scope.is_over or self.shape not in (kpi.COUNT, kpi.CHANGE):
             return value
         elapsed = (scope.today - scope.period.first).days
         end = kpi.forecast(fact.numerator or 0.0, elapsed, scope.period.days, outlook.pipeline)

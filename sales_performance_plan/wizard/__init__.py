@@ -14,4 +14,5 @@ from . import talent_mentoring_suggestion, talent_mentoring_wizard
 from . import talent_pip_wizard, talent_pip_wizard_line, talent_word_wizard
 from . import plan_target_wizard_kpi
 from . import plan_target_wizard_member
+from . import plan_reopen_wizard
 from . import plan_target_wizard
