@@ -91,6 +91,7 @@ CRONS = [
     "customer_care",
     "plan_snapshot",
     "plan_review",
+    "plan_late",
     "incentive_settle",
     "incentive_propose",
 ]
