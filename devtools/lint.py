@@ -6,11 +6,11 @@ import subprocess
 import sys
 
 from . import databases, postgres, python, xml_style
-from .base import ADDON, BRIDGES, REPO, cache
+from .base import ABROAD, ADDON, BRIDGES, REPO, cache
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
-ADDONS = [folder.name for folder in (ADDON, *BRIDGES)]
+ADDONS = [folder.name for folder in (ADDON, *BRIDGES, *ABROAD)]
 MADE_BY_PEOPLE = [*ADDONS, "devtools", "tests", "conftest.py"]
 
 

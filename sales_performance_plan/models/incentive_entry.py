@@ -212,6 +212,7 @@ class IncentiveEntry(models.Model):
         self.ensure_one()
         return self.statement_id._ask({"default_entry_id": self.id})
 
+    @api.readonly
     def action_open_source(self):
         """Open the order or invoice that this row is about."""
         self.ensure_one()

@@ -2,7 +2,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ..rules import periods, rfm
@@ -16,6 +16,7 @@ from .talent_company_mixin import TALENT_SETTINGS
 from .talent_mentoring_company_mixin import MENTORING_SETTINGS
 from .talent_pip_company_mixin import PIP_SETTINGS
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # of days that people type
 # Settings that a company needs a default of, also one that other code inserts.
 SETTINGS = (
     "sales_basis",
@@ -169,7 +170,20 @@ class ResCompany(models.Model):
     def _sales_quarter(self, day):
         """Return the fiscal quarter around ``day``."""
         self.ensure_one()
+        self._check_day(day)
         return periods.quarter(day, int(self.fiscalyear_last_month), self.fiscalyear_last_day)
+
+    def _check_day(self, day):
+        """Refuse a mistyped year: calendars end somewhere, and nothing was sold there."""
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise UserError(
+                self.env._(
+                    "%(day)s is too far away: choose a day between the years %(first)s and %(last)s.",
+                    day=day,
+                    first=FIRST_YEAR,
+                    last=LAST_YEAR,
+                )
+            )
 
     def _sales_quarter_name(self, day):
         """Return what the fiscal quarter around ``day`` is called, by the year in which it ends."""
