@@ -43,7 +43,11 @@ class PlanReviewCause(models.Model):
     in_money = fields.Boolean(readonly=True, help="The part is an amount, though the figure is a share.")
     contribution = fields.Float(readonly=True, digits=0, help="In the figure's unit; less than 0 makes the gap.")
     share = fields.Float(
-        "Share of the Gap (%)", readonly=True, digits=0, help="Less than 0 makes up for what others miss."
+        "Share of the Gap (%)",
+        readonly=True,
+        digits=0,
+        aggregator=None,
+        help="Less than 0 makes up for what others miss.",
     )
     weight = fields.Float("Weight (%)", readonly=True, digits=0, aggregator=None, help="Its part of the whole.")
     mix = fields.Float(

@@ -83,7 +83,7 @@ class TestPlanReviewCause(CauseCase):
         self.assertIn("115", people["Bob Rep"].compared_words)
         self.assertAlmostEqual(people["Ann Rep"].contribution, -2.0, places=4)
         self.assertAlmostEqual(people["Eve Rep"].contribution, 1.0, places=4)
-        self.assertIn("Bob Rep: 97 % of the gap, being 40 % of it all", line.cause_words)
+        self.assertIn("Bob Rep: 97 % of the gap, with 40 % of the whole", line.cause_words)
         new = self.causes(line, "novelty")["New customers"]
         self.assertAlmostEqual(new.contribution, 100 * (20 - 57.5) / 250, places=4)
 
