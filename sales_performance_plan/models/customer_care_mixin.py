@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 from .customer_mixin import REP
 
-INTERNAL = "base.group_user"
 LATELY = 10
 
 
@@ -12,8 +11,8 @@ class CustomerCareMixin(models.AbstractModel):
     _name = "spp.customer.care.mixin"
     _description = "Care of a Partner"
 
-    is_decision_maker = fields.Boolean("Decides", groups=INTERNAL, help="Is greeted on birthdays and holidays.")
-    birthday = fields.Date(groups=INTERNAL)
+    is_decision_maker = fields.Boolean("Decides", groups=REP, help="Is greeted on birthdays and holidays.")
+    birthday = fields.Date(groups=REP)
     care_ids = fields.Many2many("spp.customer.care", "Open Care", compute="_compute_care", groups=REP)
     care_count = fields.Integer("Care", compute="_compute_care", groups=REP)
     care_history_ids = fields.Many2many("spp.customer.care", "Care Lately", compute="_compute_care_history", groups=REP)

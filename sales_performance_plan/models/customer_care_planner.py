@@ -61,7 +61,7 @@ class CustomerCarePlanner(models.AbstractModel):
         self.env.flush_all()
         seniors = self._seniors(company)
         self._call_off(company, care)
-        self._finish_given(company, care, seniors)
+        self._finish_come_true(company, care, seniors)
         self._move_on(company, care)
         new = care.browse()
         steps = self._elevated("spp.customer.playbook").search([("company_id", "=", company.id)], order="sequence, id")
@@ -85,13 +85,19 @@ class CustomerCarePlanner(models.AbstractModel):
         self.env.flush_all()
 
     @api.model
-    def _finish_given(self, company, care, seniors):
-        """See that customers who are with a senior by now were given to one."""
-        rows = self.env.execute_query(SQL(customer_care_sql.WITH_SENIOR, company=company.id, seniors=seniors))
-        for one in care.browse(row[0] for row in rows):
-            one._done(self.env._("With %(who)s by now.", who=one.partner_id.user_id.name))
-            one._care_activities().action_feedback(feedback=one.outcome)
+    def _finish_come_true(self, company, care, seniors):
+        """See that customers are with a senior, or on the portal, by now."""
+        for what, ids in self.env.execute_query(customer_care_sql.come_true(company, seniors)):
+            for one in care.browse(ids):
+                one._done(self._what_came_true(one, what))
+                one._care_activities().action_feedback(feedback=one.outcome)
         self.env.flush_all()
+
+    @api.model
+    def _what_came_true(self, care, what):
+        if what == "portal":
+            return self.env._("On the portal by now.")
+        return self.env._("With %(who)s by now.", who=care.partner_id.user_id.name)
 
     @api.model
     def _move_on(self, company, care):

@@ -122,6 +122,10 @@ NO_SENIOR = "(customers.keeper_id IS NULL OR customers.keeper_id <> ALL(%(senior
 OUT_OF_REACH = """
     ((coalesce(customers.email, '') = '' AND coalesce(customers.phone, '') = '') OR customers.message_bounce > 0)
 """
+ON_PORTAL = """
+    EXISTS (SELECT FROM res_users person JOIN res_partner contact ON contact.id = person.partner_id
+             WHERE contact.commercial_partner_id = %(customer)s AND person.active)
+"""
 # Open care that is nobody's business any more, and why: customer, step or tier is gone.
 OUTDATED = """
     SELECT CASE WHEN customer.active IS NOT TRUE THEN 'customer' WHEN step.active IS NOT TRUE THEN 'step'
@@ -135,12 +139,15 @@ OUTDATED = """
        AND (customer.active IS NOT TRUE OR step.active IS NOT TRUE OR standing.tier_id IS DISTINCT FROM care.tier_id)
   GROUP BY 1
 """
-# Customers who were to be given to a senior, and are with one by now.
-WITH_SENIOR = """
-    SELECT care.id FROM spp_customer_care care
-      JOIN spp_customer_playbook step ON step.id = care.playbook_id AND step.no_senior
-      JOIN res_partner customer ON customer.id = care.partner_id AND customer.user_id = ANY(%(seniors)s)
+# Customers who were to be given to a senior, and are with one by now; who were to have the portal, and have.
+COME_TRUE = """
+    SELECT CASE WHEN step.no_senior THEN 'senior' ELSE 'portal' END AS what, array_agg(care.id)
+      FROM spp_customer_care care
+      JOIN spp_customer_playbook step ON step.id = care.playbook_id AND (step.no_senior OR step.not_on_portal)
+      JOIN res_partner customer ON customer.id = care.partner_id
      WHERE care.company_id = %(company)s AND care.state = 'due'
+       AND CASE WHEN step.no_senior THEN customer.user_id = ANY(%(seniors)s) ELSE %(on_portal)s END
+  GROUP BY 1
 """
 # Who has a duty because of the playbook has it as long as the playbook says so; who was given it by hand keeps it while
 # they are there.
@@ -224,6 +231,12 @@ def who(company):
     return SQL(WHO, company=company)
 
 
+def come_true(company, seniors):
+    """Return the statement that finds duties that came true by themselves."""
+    on_portal = SQL(ON_PORTAL, customer=SQL("care.partner_id"))
+    return SQL(COME_TRUE, company=company.id, seniors=seniors, on_portal=on_portal)
+
+
 def move_on(company):
     """Return the statement that gives open duties to who has the customer by now."""
     return SQL(MOVE_ON, who=who(company), company=company)
@@ -238,6 +251,8 @@ def _conditions(step, known):
         yield SQL(NO_SENIOR, **_some(known, "seniors"))
     if step.out_of_reach:
         yield SQL(OUT_OF_REACH)
+    if step.not_on_portal:
+        yield SQL("NOT %s", SQL(ON_PORTAL, customer=SQL("customers.partner_id")))
 
 
 def _wanted(step, known, condition):
