@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ..report import customer_care_sql
 
 BATCH = 500
+MANY = 5000
 
 
 class CustomerCarePlanner(models.AbstractModel):
@@ -59,6 +60,7 @@ class CustomerCarePlanner(models.AbstractModel):
         """Call off what is nobody's business, move what has another owner, plan what is due; return the new."""
         care = self._elevated("spp.customer.care")
         self.env.flush_all()
+        self.env.cr.execute(customer_care_sql.BEGIN)
         seniors = self._seniors(company)
         self._call_off(company, care)
         self._finish_come_true(company, care, seniors)
@@ -70,8 +72,15 @@ class CustomerCarePlanner(models.AbstractModel):
             if step.rhythm != "occasion" or known["occasions"]:
                 rows = self.env.execute_query(customer_care_sql.plan(step, known))
                 new |= care.browse(row[0] for row in rows)
+                self._learn(rows)
         care.invalidate_model()
         return new
+
+    @api.model
+    def _learn(self, rows):
+        """Have the database look again at a table that has grown much, before it plans the next statement."""
+        if len(rows) >= MANY:
+            self.env.cr.execute(customer_care_sql.LEARN)
 
     @api.model
     def _call_off(self, company, care):

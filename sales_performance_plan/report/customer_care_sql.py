@@ -56,13 +56,14 @@ EVERY = """
     SELECT customers.*, NULL::int AS contact_id, before.last_day,
            %(today)s::date AS day, %(today)s::date + %(days)s AS due, 0 AS key
       FROM customers
-      LEFT JOIN LATERAL (
-                SELECT max(care.date_planned) FILTER (WHERE care.state <> 'off' OR care.done_by_id IS NOT NULL)
+      LEFT JOIN (
+                SELECT care.partner_id,
+                       max(care.date_planned) FILTER (WHERE care.state <> 'off' OR care.done_by_id IS NOT NULL)
                            AS last_day,
                        bool_or(care.state = 'due') AS is_open
                   FROM spp_customer_care care
-                 WHERE care.company_id = %(company)s AND care.partner_id = customers.partner_id AND %(same)s
-                ) before ON TRUE
+                 WHERE care.company_id = %(company)s AND %(same)s GROUP BY 1
+                ) before ON before.partner_id = customers.partner_id
      WHERE before.is_open IS NOT TRUE
        AND (before.last_day IS NULL OR before.last_day + %(interval)s <= %(today)s::date) AND %(condition)s
 """
@@ -113,10 +114,12 @@ WAS_LOST = """
 """
 # The last reason that was found since they were lost.
 LOST_OVER = """
-    (SELECT care.loss_cause FROM spp_customer_care care
-      WHERE care.company_id = %(company)s AND care.partner_id = customers.partner_id AND care.state = 'done'
-        AND care.kind = 'reason' AND care.done_on >= customers.since ORDER BY care.done_on DESC, care.id DESC LIMIT 1)
-    = %(cause)s
+    EXISTS (SELECT FROM (SELECT DISTINCT ON (care.partner_id) care.partner_id, care.loss_cause, care.done_on
+                           FROM spp_customer_care care
+                          WHERE care.company_id = %(company)s AND care.state = 'done' AND care.kind = 'reason'
+                       ORDER BY care.partner_id, care.done_on DESC, care.id DESC) said
+             WHERE said.partner_id = customers.partner_id AND said.loss_cause = %(cause)s
+               AND said.done_on >= customers.since)
 """
 NO_SENIOR = "(customers.keeper_id IS NULL OR customers.keeper_id <> ALL(%(seniors)s))"
 OUT_OF_REACH = """
@@ -216,6 +219,9 @@ IDEAS = """
   GROUP BY product.id ORDER BY number DESC, product.id LIMIT %(most)s
 """
 
+# The statements are planned by what the database knows of the tables, and compiling them costs more than it saves.
+BEGIN = "SET LOCAL jit = off"
+LEARN = "ANALYZE spp_customer_care"
 ROW = ("company", "code", "by_leader", "step", "kind", "uid", "most", "can_wait")
 UNITS = {"day": SQL("days"), "week": SQL("weeks"), "month": SQL("months")}
 
