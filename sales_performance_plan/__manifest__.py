@@ -92,6 +92,7 @@
         "views/service_portal_templates.xml",
         "views/customer_care_views.xml",
         "views/customer_care_report_views.xml",
+        "views/customer_effect_report_views.xml",
         "views/customer_grant_views.xml",
         "views/talent_profile_views.xml",
         "views/talent_programme_views.xml",
