@@ -11,6 +11,8 @@ import sys
 
 REPO = pathlib.Path(__file__).resolve().parent.parent
 ADDON = REPO / "sales_performance_plan"
+# Small addons beside it, each for one more app of the host.
+BRIDGES = sorted(path.parent for path in REPO.glob(f"{ADDON.name}_*/__manifest__.py"))
 NEEDED_DISK = 4 * 1024**3
 
 

@@ -1,4 +1,4 @@
-"""All tests in one go: the rules without Odoo, the addon inside it, and the journeys from outside."""
+"""All tests in one go: the rules without Odoo, the addon and its bridges inside it, the journeys from outside."""
 
 import contextlib
 import pathlib
@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 
 from . import databases, debian, odoo_runner, postgres, python, test_files
-from .base import ADDON, REPO, Trouble, cache, say
+from .base import ADDON, BRIDGES, REPO, Trouble, cache, say
 from .results import Results
 
 RULES = ADDON / "rules"
@@ -33,7 +33,7 @@ def main(options):
     words = ["-k", options.only] if options.only else []
     results = Results()
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        if choice["inside"] or choice["outside"]:
+        if choice["inside"] or choice["bridges"] or choice["outside"]:
             stack.enter_context(postgres.server())
             _install_programs()
         for part, run in PARTS.items():
@@ -52,9 +52,9 @@ def main(options):
 
 
 def _choose(paths):
-    """Return which paths belong to which of the three runs; no path at all means everything."""
-    choice = {"rules": [], "inside": [], "outside": []}
-    for word in paths or [RULES, INSIDE, OUTSIDE]:
+    """Return which paths belong to which of the runs; no path at all means everything."""
+    choice = {part: [] for part in PARTS}
+    for word in paths or [RULES, INSIDE, *BRIDGES, OUTSIDE]:
         path = pathlib.Path(str(word).partition("::")[0]).absolute()
         if path.is_relative_to(OUTSIDE):
             choice["outside"] += [word] if path.exists() and any(_tests_of(path, "test_*.py")) else []
@@ -62,6 +62,8 @@ def _choose(paths):
             rules = [word] if path.is_file() else [*path.rglob("test_rules_*.py")]
             choice["rules"] += rules if path.is_dir() or path.name.startswith("test_rules_") else []
             choice["inside"] += [word] if any(_tests_of(path, "test_*.py")) else []
+        elif any(path.is_relative_to(bridge) for bridge in BRIDGES):
+            choice["bridges"] += [word] if any(_tests_of(path, "test_*.py")) else []
         elif path.is_relative_to(RULES):
             choice["rules"].append(word)
         else:
@@ -106,8 +108,18 @@ def _rules(results, report, words, whole):
 def _inside(results, report, words, _whole):
     """Run the addon's tests in a database of their own; scheduled actions would disturb them."""
     with databases.temporary("test") as name:
-        odoo = ["--odoo-http", f"--odoo-config={databases.config()}", f"--odoo-database={name}"]
-        _pytest(results, report, ["-m", "pytest", *odoo, "--odoo-extra=max-cron-threads=0", *words])
+        _pytest(results, report, ["-m", "pytest", *_in_odoo(name), *words])
+
+
+def _bridges(results, report, words, _whole):
+    """Run the bridges' tests where they and the apps they bridge to are installed; the addon's own do without."""
+    with databases.temporary("bridges", bridges=True) as name:
+        _pytest(results, report, ["-m", "pytest", *_in_odoo(name), *words])
+
+
+def _in_odoo(name):
+    config = databases.config()
+    return ["--odoo-http", f"--odoo-config={config}", f"--odoo-database={name}", "--odoo-extra=max-cron-threads=0"]
 
 
 def _outside(results, report, words, _whole):
@@ -132,4 +144,4 @@ def _python(words, stdout=None, **variables):
     return subprocess.run(command, cwd=REPO, env=python.environment(**variables), stdout=stdout, text=True, check=False)
 
 
-PARTS = {"rules": _rules, "inside": _inside, "outside": _outside}
+PARTS = {"rules": _rules, "inside": _inside, "bridges": _bridges, "outside": _outside}
