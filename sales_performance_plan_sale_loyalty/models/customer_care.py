@@ -41,7 +41,7 @@ class CustomerCare(models.Model):
     @api.model
     def _cards(self, records):
         """Return ``records`` of the host's coupons as the plan gives them: people who sell may not make any."""
-        return self.env["spp.customer.tier"]._elevated(self.env[records._name]).browse(records.ids)
+        return self.env["spp.customer.tier"]._elevated(records)
 
     def _open_card(self):
         """Find the customer's coupon of the same program that can be used still: nobody has two."""

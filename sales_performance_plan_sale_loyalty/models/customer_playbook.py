@@ -60,7 +60,9 @@ class CustomerPlaybook(models.Model):
         for step in self:
             step.check_access("write")
             programs = self.env["spp.customer.tier"]._elevated(self.env["loyalty.program"])
-            program = programs.with_company(step.company_id).create(step._program_values())
+            programs = programs.with_company(step.company_id)
+            usual = programs._program_type_default_values()["coupons"]
+            program = programs.create({**usual, **step._program_values()})
             program.reward_ids.discount = step.coupon_discount
             step.write({"coupon_program_id": program.id, "pricelist_id": False})
 
