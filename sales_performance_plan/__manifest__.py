@@ -168,6 +168,7 @@
         "demo/talent_promotion_demo.xml",
         "demo/talent_pip_demo.xml",
         "demo/plan_demo.xml",
+        "demo/customer_grant_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],

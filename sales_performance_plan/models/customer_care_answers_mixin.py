@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from .customer_mixin import REP
 
@@ -26,7 +27,9 @@ class CustomerCareAnswersMixin(models.AbstractModel):
             care.last_said = before and before._said()
 
     def _before(self):
+        """Return what to look for: the same for the same customer, and not later than this."""
         return [
+            *([("done_on", "<=", self.done_on)] if self.done_on else []),
             ("company_id", "=", self.company_id.id),
             ("partner_id", "=", self.partner_id.id),
             ("kind", "=", self.kind),
@@ -36,7 +39,7 @@ class CustomerCareAnswersMixin(models.AbstractModel):
 
     def _said(self):
         self.ensure_one()
-        day = fields.Date.to_string(self.done_on)
+        day = format_date(self.env, self.done_on)
         labels = {name: self._fields[name]._description_string(self.env) for name in PARTS}
         answers = [f"{labels[name]}: {self[name]}" for name in PARTS if self[name]]
         return "\n".join([f"{day}, {self.done_by_id.name}: {self.outcome or ''}", *answers])

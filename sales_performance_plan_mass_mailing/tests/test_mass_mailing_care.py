@@ -33,7 +33,7 @@ class TestMassMailingCare(CareCase):
     def mailing(self, **values):
         action = self.promotion.with_user(self.director).action_new_mailing()
         mailing = self.env["mailing.mailing"].with_user(self.director).with_context(**action["context"])
-        return mailing.create({"body_html": "<p>Ten days only</p>", **values})
+        return mailing.create({"subject": "Promotion", "body_html": "<p>Ten days only</p>", **values}).with_context({})
 
     def send(self, mailing):
         mailing.action_send_mail()
@@ -205,7 +205,7 @@ class TestMassMailingCare(CareCase):
         mailing = self.env["mailing.mailing"].with_user(self.director).with_context(**action["context"])
         with Form(mailing) as form:
             self.assertEqual(form.care_recipient_count, len(self.mailing()._get_recipients()))
-            form.body_html = "<p>Now</p>"
+            form.subject = "Promotion"
 
     def test_days_are_the_companys(self):
         self.make_general()
