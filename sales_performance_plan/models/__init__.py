@@ -73,6 +73,8 @@ from . import service_flow_mixin
 from . import service_mail_mixin
 from . import customer_playbook
 from . import customer_care_activity_mixin
+from . import customer_care_answers_mixin
+from . import customer_care_doors_mixin
 from . import customer_occasion
 from . import customer_care
 from . import customer_grant

@@ -7,6 +7,7 @@ DEFAULTS = {
     "care_activity_days": 7,
     "care_back_within": 3,
     "care_satisfied_from": 4,
+    "care_effect_days": 90,
     "care_ideas": 5,
     "care_alike": 50,
     "tier_pricelists": False,
@@ -49,6 +50,13 @@ class CustomerCareCompanyMixin(models.AbstractModel):
         **SETTING,
         help="A customer who came back is asked each month until they give this, of 5.",
     )
+    care_effect_days = fields.Integer(
+        "Effect after (days)",
+        required=True,
+        default=DEFAULTS["care_effect_days"],
+        **SETTING,
+        help="The effect of care is the customer's tier these many days after the day on which it was due.",
+    )
     care_ideas = fields.Integer(
         "Cross-Sell Ideas",
         required=True,
@@ -72,7 +80,8 @@ class CustomerCareCompanyMixin(models.AbstractModel):
 
     _care_figures = models.Constraint(
         "CHECK (care_most_open > 0 AND care_satisfied_from BETWEEN 1 AND 5 AND care_ideas >= 0 AND care_alike > 0 "
+        "AND care_effect_days > 0 "
         "AND care_activity_days >= 0 AND care_back_within > 0)",
         "Somebody can have one duty at least, satisfaction is between 1 and 5, customers can have come back for a "
-        "month at least, somebody has to be similar, and days and ideas cannot be negative.",
+        "month at least, an effect takes a day at least, somebody has to be similar, and days and ideas cannot be negative.",
     )

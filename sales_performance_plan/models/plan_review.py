@@ -82,8 +82,7 @@ class PlanReview(models.Model):
 
     def _fill(self):
         """Write the lines from the figures of the day, and where the gaps come from."""
-        for review in self:
-            review = review.with_context(spp_fact=FACT)
+        for review in self.with_context(spp_fact=FACT):
             review.line_ids.unlink()
             values = self.env["spp.plan.kpi.value"].search(
                 [("plan_id", "=", review.plan_id.id), ("day", "=", review.day)]

@@ -93,7 +93,8 @@ class PlanReviewLine(models.Model):
         words = {"who": worst._who(), "share": round(worst.share), "weight": round(worst.weight)}
         if worst.share > 100:
             return self.env._(
-                "%(who)s: more than the whole gap, with %(weight)s %% of the whole; others make up for some of it.", **words
+                "%(who)s: more than the whole gap, with %(weight)s %% of the whole; others make up for some of it.",
+                **words,
             )
         return self.env._("%(who)s: %(share)s %% of the gap, with %(weight)s %% of the whole.", **words)
 

@@ -32,6 +32,7 @@ class ResConfigSettings(models.TransientModel):
     care_activity_days = fields.Integer(related="company_id.care_activity_days", readonly=False, required=True)
     care_back_within = fields.Integer(related="company_id.care_back_within", readonly=False, required=True)
     care_satisfied_from = fields.Integer(related="company_id.care_satisfied_from", readonly=False, required=True)
+    care_effect_days = fields.Integer(related="company_id.care_effect_days", readonly=False, required=True)
     care_ideas = fields.Integer(related="company_id.care_ideas", readonly=False, required=True)
     care_alike = fields.Integer(related="company_id.care_alike", readonly=False, required=True)
     tier_pricelists = fields.Boolean(related="company_id.tier_pricelists", readonly=False)

@@ -1,5 +1,5 @@
 from . import customer_care_report, customer_care_sql, customer_drift_report, customer_grant_sql
-from . import customer_migration_report
+from . import customer_effect_report, customer_migration_report
 from . import lead_moment_report
 from . import incentive_award_print, incentive_statement_print
 from . import plan_review_print

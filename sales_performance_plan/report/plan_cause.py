@@ -1,4 +1,4 @@
-"""Where a key figure misses its target, read in one statement per quarter: its rows by tier, novelty, step, team, person.
+"""Where a key figure misses its target, read in one statement a quarter: by tier, novelty, step, team and person.
 
 The rows are the measure's own, so that the parts of a dimension are the whole figure, and a cause opens the very
 records that it was counted from. What each part contributes is the rule's word (``rules/kpi_miss.py``).

@@ -1,4 +1,4 @@
-"""Where does the gap between a key figure and its target come from?  Parts whose contributions add up to it (the plan's P6).
+"""Where does the gap between a key figure and its target come from?  Parts that add up to it (the plan's P6).
 
 A whole falls into parts: by tier, by team, by person. Each part contributes something to ``value - target``, in the
 figure's unit, and all contributions of a whole add up to just that; whoever shows them turns the sign for figures that

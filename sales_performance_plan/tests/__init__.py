@@ -5,6 +5,7 @@ from . import (
     test_customer_care,
     test_customer_care_owner,
     test_customer_care_screens,
+    test_customer_effect,
     test_customer_grant,
     test_customer_history,
     test_customer_import,
