@@ -1,15 +1,18 @@
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
-# Models of which each company has copies of the shipped records, and how the shipped ones' external ids begin.
+# Models of which each company has copies of the shipped records; their external ids begin with the model's own name.
 SHIPPED = (
-    ("spp.incentive.scheme", "incentive_scheme"),
-    ("spp.incentive.rule", "incentive_rule"),
-    ("spp.lead.criterion", "lead_criterion"),
-    ("spp.service.policy", "service_policy"),
-    ("spp.customer.playbook", "customer_playbook"),
-    ("spp.talent.programme", "talent_programme"),
-    ("spp.talent.module", "talent_module"),
+    "spp.incentive.scheme",
+    "spp.incentive.rule",
+    "spp.lead.criterion",
+    "spp.service.policy",
+    "spp.customer.playbook",
+    "spp.talent.programme",
+    "spp.talent.module",
+    "spp.plan.kpi",
+    "spp.plan.role",
+    "spp.plan.duty",
 )
 
 
@@ -32,19 +35,33 @@ class IncentiveShippedMixin(models.AbstractModel):
 
     @api.model
     def _translate_copies(self):
-        """Give the companies' copies the translations of the shipped names, where they still have those names.
+        """Give the companies' copies the translations of the shipped texts, where they still have those texts.
 
         A label in another language changes nothing of what was approved.
         """
-        for model, prefix in SHIPPED:
-            query = """
-                UPDATE %(table)s copied SET name = shipped.name || copied.name FROM %(table)s shipped
-                  JOIN ir_model_data known ON known.model = %(model)s AND known.res_id = shipped.id
-                   AND known.module = 'sales_performance_plan' AND known.name LIKE %(prefix)s
-                 WHERE copied.id <> shipped.id AND copied.name ->> 'en_US' = shipped.name ->> 'en_US'
-                   AND copied.name IS DISTINCT FROM shipped.name || copied.name
-            """
-            table = SQL.identifier(self.env[model]._table)
-            self.env.flush_all()
-            self.env.cr.execute(SQL(query, table=table, model=model, prefix=f"{prefix}_%"))
-            self.env[model].invalidate_model(["name"])
+        self.env.flush_all()
+        for name in SHIPPED:
+            model = self.env[name]
+            for field in model._fields.values():
+                if field.store and field.translate:
+                    self._translate_copied(model, field)
+            model.invalidate_model()
+
+    @api.model
+    def _translate_copied(self, model, field):
+        query = """
+            UPDATE %(table)s copied SET %(column)s = shipped.%(column)s || copied.%(column)s FROM %(table)s shipped
+              JOIN ir_model_data known ON known.model = %(model)s AND known.res_id = shipped.id
+               AND known.module = 'sales_performance_plan' AND known.name LIKE %(prefix)s
+             WHERE copied.id <> shipped.id AND copied.%(column)s ->> 'en_US' = shipped.%(column)s ->> 'en_US'
+               AND copied.%(column)s IS DISTINCT FROM shipped.%(column)s || copied.%(column)s
+        """
+        self.env.cr.execute(
+            SQL(
+                query,
+                table=SQL.identifier(model._table),
+                column=SQL.identifier(field.name),
+                model=model._name,
+                prefix=f"{model._table.removeprefix('spp_')}_%",
+            )
+        )

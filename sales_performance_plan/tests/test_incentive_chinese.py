@@ -29,3 +29,16 @@ class TestMonthsInChinese(PrintCase):
                 self.assertEqual(page["chart"]["labels"][-2:], ["26年5月", "26年6月"])
                 for report, record in ((STATEMENT, statement), (CERTIFICATE, self.award)):
                     self.assertIn("2026年5月", self.html(report, record, "rep", **known))
+
+    def test_what_was_shipped_before_speaks_it_too(self):
+        figure = self.env["spp.plan.kpi"].search([("company_id", "=", self.company.id), ("code", "=", "core_churn")])
+        own = figure.copy({"name": "Our Own Churn"})
+        self.env["res.lang"]._activate_lang("zh_CN")
+        module = self.env["ir.module.module"].search([("name", "=", "sales_performance_plan")])
+        module._update_translations(["zh_CN"])
+        for name in ("name", "definition", "advice"):
+            with self.subTest(name):
+                told = figure.with_context(lang="zh_CN")[name]
+                self.assertNotEqual(told, figure.with_context(lang="en_US")[name])
+                self.assertRegex(told, "客户")
+        self.assertEqual(own.with_context(lang="zh_CN").name, "Our Own Churn")
