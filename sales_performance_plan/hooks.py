@@ -3,6 +3,11 @@
 
 def post_init_hook(env):
     """Give the companies that exist already what each new company is given."""
+    give_companies(env)
+
+
+def give_companies(env):
+    """Give each company the shipped records of which it has none yet; safe to do again."""
     companies = env["res.company"].search([])
     env["spp.customer.tier"]._create_default_ladders(companies)
     env["spp.incentive.scheme"]._create_default_schemes(companies)

@@ -152,6 +152,11 @@ from . import plan_review_line
 from . import plan_decision
 from . import plan_kpi_value
 from . import plan_scorecard
+from . import plan_setup_mark
+from . import plan_setup_state_mixin
+from . import plan_setup_words_mixin
+from . import plan_setup_doors_mixin
+from . import plan_setup
 from . import plan_member
 from . import account_move
 from . import crm_lead

@@ -12,6 +12,9 @@ from . import talent_decide_wizard
 from . import talent_mentoring_effect, talent_mentoring_effect_line
 from . import talent_mentoring_suggestion, talent_mentoring_wizard
 from . import talent_pip_wizard, talent_pip_wizard_line, talent_word_wizard
+from . import plan_setup_role_wizard, plan_setup_role_wizard_line
+from . import plan_setup_team_wizard, plan_setup_team_wizard_line
+from . import plan_setup_address_wizard
 from . import plan_target_wizard_kpi
 from . import plan_target_wizard_member
 from . import plan_target_wizard

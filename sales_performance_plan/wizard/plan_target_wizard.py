@@ -232,6 +232,7 @@ class PlanTargetWizard(models.TransientModel):
         """Write the plan with its targets, and open it."""
         self.ensure_one()
         self._check_free()
+        marks = self.env["spp.plan.setup.mark"]
         plan = self.plan_id or self.env["spp.plan"].create(
             {
                 "company_id": self.company_id.id,
@@ -242,6 +243,7 @@ class PlanTargetWizard(models.TransientModel):
             plan.team_ids = self.team_ids
         self._write_figures(plan)
         self._write_members(plan)
+        marks._note(self.company_id, "plan", {}, plan - self.plan_id)
         return {
             "type": "ir.actions.act_window",
             "res_model": "spp.plan",
