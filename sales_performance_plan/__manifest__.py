@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "application": True,
     "depends": [
+        "base_import",
         "sale_crm",
         "sale_management",
         "hr",

@@ -159,6 +159,7 @@ from . import plan_setup_doors_mixin
 from . import plan_setup
 from . import plan_member
 from . import account_move
+from . import base_import_import
 from . import crm_lead
 from . import crm_lost_reason
 from . import crm_stage

@@ -6,7 +6,8 @@ from .plan_setup_doors_mixin import BUTTONS, MODULE
 from .plan_setup_mark import STEPS
 from .plan_setup_state_mixin import GROUP
 
-FILES = ("customers", "orders", "leads")
+FILES = ("customers", "products", "orders", "leads")
+
 
 class PlanSetup(models.AbstractModel):
     """The page that leads a company from the installation to its first quarter (the plan's section 7).
@@ -113,6 +114,7 @@ class PlanSetup(models.AbstractModel):
     def _files(self):
         names = {
             "customers": self.env._("customers.csv"),
+            "products": self.env._("products.csv"),
             "orders": self.env._("orders.csv"),
             "leads": self.env._("leads.csv"),
         }

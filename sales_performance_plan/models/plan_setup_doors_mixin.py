@@ -13,6 +13,7 @@ BUTTONS = {
     "stages": {"stages": f"{MODULE}.spp_lead_stage_wizard_action"},
     "history": {
         "customers": "_import_customers",
+        "products": "_import_products",
         "orders": "_import_orders",
         "leads": "_import_leads",
         "recompute": "_recompute",
@@ -68,6 +69,10 @@ class PlanSetupDoorsMixin(models.AbstractModel):
     @api.model
     def _import_customers(self, _company):
         return self._import("res.partner")
+
+    @api.model
+    def _import_products(self, _company):
+        return self._import("product.product")
 
     @api.model
     def _import_orders(self, _company):

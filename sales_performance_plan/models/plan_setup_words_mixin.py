@@ -25,7 +25,7 @@ class PlanSetupWordsMixin(models.AbstractModel):
             ),
             "history": self.env._(
                 "Tiers are worked out from orders or invoices that are here. If yours are elsewhere, import customers, "
-                "orders and leads; the files show which columns. Then let the tiers be worked out."
+                "products, orders and leads; the files show which columns. Then let the tiers be worked out."
             ),
             "tiers": self.env._(
                 "The ladder that says who is a core, potential, general or lost customer. It ships with the plan's "
@@ -58,6 +58,7 @@ class PlanSetupWordsMixin(models.AbstractModel):
             "team_list": self.env._("All about Teams"),
             "stages": self.env._("Map Stages"),
             "customers": self.env._("Import Customers"),
+            "products": self.env._("Import Products"),
             "orders": self.env._("Import Orders"),
             "leads": self.env._("Import Leads"),
             "recompute": self.env._("Work out the Tiers"),

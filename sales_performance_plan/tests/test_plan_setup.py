@@ -1,0 +1,333 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import Form, new_test_user, tagged
+
+from ..models.plan_setup_doors_mixin import PRESSED
+from .setup_case import SetupCase
+
+
+@tagged("post_install", "-at_install")
+class TestPlanSetup(SetupCase):
+    """From the installation to the first quarter, step by step, and back."""
+
+    def team(self, name="North", leader=None, members=None):
+        wizard = self.env["spp.plan.setup.team.wizard"].with_user(self.director).create({})
+        wizard.line_ids = [
+            Command.create(
+                {
+                    "name": name,
+                    "user_id": (leader or self.manager).id,
+                    "member_ids": [Command.set((members or self.ann).ids)],
+                }
+            )
+        ]
+        wizard.action_apply()
+        return self.env["crm.team"].search([("name", "=", name), ("company_id", "=", self.company.id)])
+
+    # ------------------------------------------------------------------
+    # The page
+    # ------------------------------------------------------------------
+
+    def test_only_directors_set_up(self):
+        mark = self.env["spp.plan.setup.mark"]._mark(self.company, "roles", "skipped")
+        for role in ("rep", "manager", "hr", "accountant", "clerk"):
+            page = self.page.with_user(self.users[role])
+            for call in (
+                page.setup_page,
+                lambda page=page: page.press("stages"),
+                lambda page=page: page.skip("teams"),
+                lambda page=page: page.resume("roles"),
+                lambda page=page: page.take_back(mark.id),
+            ):
+                with self.subTest(role), self.assertRaises(AccessError):
+                    call()
+
+    def test_every_step_says_what_it_means_and_every_button_opens_something(self):
+        steps = self.steps()
+        self.assertEqual(list(steps)[0], "roles")
+        self.assertEqual(len(steps), 9)
+        for step in steps.values():
+            self.assertTrue(step["about"] and step["figures"] and step["buttons"], step["code"])
+        self.env.ref("base.group_erp_manager").user_ids |= self.director
+        self.team()
+        for key in PRESSED.keys() - {"assign", "start"}:
+            with self.subTest(key):
+                action = self.page.press(key)
+                self.assertIn(action["type"], ("ir.actions.act_window", "ir.actions.client"))
+
+    def test_an_unknown_button_is_refused(self):
+        with self.assertRaises(UserError):
+            self.page.press("_elevated")
+
+    def test_a_step_is_left_out_and_taken_up_again(self):
+        self.assertEqual(self.state("address"), "open")
+        self.page.skip("address")
+        self.page.skip("address")
+        step = self.steps()["address"]
+        self.assertEqual((step["state"], step["skipped"]["name"]), ("skipped", self.director.name))
+        self.assertEqual(self.env["spp.plan.setup.mark"].search_count([("company_id", "=", self.company.id)]), 1)
+        self.page.resume("address")
+        self.assertEqual(self.state("address"), "open")
+        [mark] = self.env["spp.plan.setup.mark"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(mark.back_by_id, self.director, "who left it out, and who took it up, stays")
+
+    def test_what_is_done_is_done_though_it_was_left_out(self):
+        self.page.skip("teams")
+        self.team()
+        self.assertEqual(self.state("teams"), "done")
+
+    def test_companies_are_set_up_one_by_one(self):
+        self.page.skip("address")
+        other = self.env["res.company"].create({"name": "Hillside"})
+        self.director.company_ids |= other
+        there = self.page.with_context(allowed_company_ids=other.ids).setup_page()
+        self.assertEqual(there["company"], "Hillside")
+        self.assertEqual({step["state"] for step in there["steps"] if step["code"] == "address"}, {"open"})
+
+    def test_marks_cannot_be_typed(self):
+        marks = self.env["spp.plan.setup.mark"].with_user(self.director)
+        values = {"company_id": self.company.id, "step": "plan", "kind": "skipped", "user_id": self.ann.id}
+        with self.assertRaises(AccessError):
+            marks.create({**values, "marked_at": "2026-01-01 00:00:00"})
+        self.page.skip("plan")
+        with self.assertRaises(AccessError):
+            marks.search([]).write({"user_id": self.ann.id})
+
+    def test_the_page_costs_the_same_for_a_large_company(self):
+        self.page.setup_page()
+        few = self.count_queries(lambda: self._fresh_page())
+        for number in range(5):
+            self.team(f"Team {number}", members=new_test_user(self.env, f"plan_more_{number}", company_id=self.company.id))
+        self._fresh_page()
+        self.assertLess(self.count_queries(lambda: self._fresh_page()), few + 10)
+
+    def _fresh_page(self):
+        self.env.invalidate_all()
+        self.page.setup_page()
+
+    # ------------------------------------------------------------------
+    # Roles
+    # ------------------------------------------------------------------
+
+    def roles(self, user=None):
+        wizards = self.env["spp.plan.setup.role.wizard"].with_user(user or self.director)
+        return wizards.create({})
+
+    def line(self, wizard, user):
+        return wizard.line_ids.filtered(lambda line: line.user_id == user)
+
+    def test_roles_are_given_and_taken_back(self):
+        self.env.ref("base.group_erp_manager").user_ids |= self.director
+        clerk, manager = self.users["clerk"], "sales_performance_plan.sales_performance_plan_group_manager"
+        wizard = self.roles()
+        self.assertTrue(self.line(wizard, self.ann).sells)
+        self.assertFalse(self.line(wizard, clerk).sells)
+        self.line(wizard, clerk).is_manager = True
+        wizard.action_apply()
+        self.assertTrue(clerk.has_group(manager))
+        self.assertTrue(self.line(self.roles(), clerk).sells, "a manager sells, as the host has it")
+        self.take_back("roles")
+        self.assertFalse(clerk.has_group(manager))
+        self.assertFalse(self.steps()["roles"]["written"])
+
+    def test_who_gives_no_access_rights_gives_no_roles(self):
+        wizard = self.roles()
+        self.line(wizard, self.users["clerk"]).is_hr = True
+        with self.assertRaisesRegex(AccessError, "administrator"):
+            wizard.action_apply()
+        self.assertFalse(self.users["clerk"].has_group("sales_performance_plan.sales_performance_plan_group_hr"))
+
+    def test_a_role_that_comes_with_another_is_named(self):
+        self.env.ref("base.group_erp_manager").user_ids |= self.director
+        wizard = self.roles()
+        self.line(wizard, self.director).is_director = False
+        self.line(wizard, self.manager).write({"sells": False, "is_manager": False})
+        with self.assertRaisesRegex(ValidationError, "your own role"):
+            wizard.action_apply()
+        wizard = self.roles()
+        self.manager.group_ids |= self.env.ref("sales_team.group_sale_salesman_all_leads")
+        self.line(wizard, self.manager).write({"sells": False, "is_manager": False})
+        with self.assertRaisesRegex(ValidationError, "comes with another"):
+            wizard.action_apply()
+
+    def test_roles_are_done_with_somebody_who_sells_and_two_who_decide(self):
+        self.assertEqual(self.state("roles"), "done")
+        (self.manager | self.users["accountant"]).active = False
+        step = self.steps()["roles"]
+        self.assertIn("nobody approves their own", " ".join(step["missing"]))
+        self.assertEqual(step["state"], "open")
+
+    # ------------------------------------------------------------------
+    # Teams and stages
+    # ------------------------------------------------------------------
+
+    def test_a_team_is_made_and_taken_back(self):
+        team = self.team()
+        self.assertEqual((team.user_id, team.member_ids), (self.manager, self.ann))
+        self.assertEqual(self.state("teams"), "done")
+        self.take_back("teams")
+        self.assertFalse(team.exists())
+
+    def test_a_team_with_leads_stays(self):
+        team = self.team()
+        self.env["crm.lead"].create({"name": "Inquiry", "team_id": team.id, "company_id": self.company.id})
+        with self.assertRaisesRegex(UserError, "in use by now.*1"):
+            self.take_back("teams")
+        self.assertTrue(team.exists())
+
+    def test_a_change_of_members_is_taken_back_though_others_came(self):
+        team = self.team()
+        wizard = self.env["spp.plan.setup.team.wizard"].with_user(self.director).create({})
+        line = wizard.line_ids.filtered(lambda line: line.team_id == team)
+        line.member_ids = [Command.set((self.ann | self.bob).ids)]
+        wizard.action_apply()
+        team.member_ids |= self.eve
+        self.take_back("teams")
+        self.assertEqual(team.member_ids, self.ann | self.eve)
+
+    def test_what_somebody_changed_since_is_not_overwritten(self):
+        team = self.team()
+        wizard = self.env["spp.plan.setup.team.wizard"].with_user(self.director).create({})
+        wizard.line_ids.filtered(lambda line: line.team_id == team).user_id = self.director
+        wizard.action_apply()
+        team.user_id = self.ann
+        with self.assertRaisesRegex(UserError, "was changed since"):
+            self.take_back("teams")
+        self.assertEqual(team.user_id, self.ann)
+
+    def test_two_people_take_the_same_step_back(self):
+        self.team()
+        number = self.steps()["teams"]["written"]["id"]
+        self.page.take_back(number)
+        with self.assertRaisesRegex(UserError, "took this step back already"):
+            self.page.take_back(number)
+
+    def test_stages_are_mapped_and_taken_back(self):
+        stages = self.env["crm.stage"].search([])
+        stages.process_step = False
+        before = {stage: (stage.name, stage.sequence) for stage in stages}
+        self.assertEqual(self.state("stages"), "open")
+        wizard = self.env["spp.lead.stage.wizard"].with_user(self.director).create({})
+        for line in wizard.line_ids:
+            line.process_step = "deal" if line.is_won else "acquisition"
+        wizard.write({"create_needs": True, "create_aftersales": True})
+        wizard.action_apply()
+        self.assertIn("No stage yet", self.steps()["stages"]["missing"][0])
+        self.take_back("stages")
+        self.assertEqual({stage: (stage.name, stage.sequence) for stage in self.env["crm.stage"].search([])}, before)
+        self.assertFalse(any(stages.mapped("process_step")))
+
+    # ------------------------------------------------------------------
+    # History, tiers, rules, leads, address, plan
+    # ------------------------------------------------------------------
+
+    def test_history_ends_with_customers_in_tiers(self):
+        self.sell(self.customer("Oak"), 100)
+        self.assertEqual(self.state("history"), "open")
+        self.page.press("recompute")
+        self.env["spp.customer.run"].with_user(self.director).recompute_step()
+        self.assertEqual(self.state("history"), "done")
+        self.assertEqual(self.figure("history", "General"), "1")
+
+    def test_another_ladder_is_worked_out_anew_and_taken_back(self):
+        self.recompute()
+        self.assertEqual(self.state("tiers"), "done")
+        wizard = self.env["spp.customer.ladder.wizard"].with_user(self.director).create({})
+        before = self.general.max_recency
+        wizard.line_ids.filtered(lambda line: line.tier_id == self.general).max_recency = 120
+        wizard.monetary_reading = self._other_reading()
+        wizard.action_apply()
+        self.assertEqual(self.state("tiers"), "open", "not worked out by this ladder yet")
+        self.take_back("tiers")
+        self.assertEqual(self.general.max_recency, before)
+        self.assertEqual(self.state("tiers"), "done")
+
+    def _other_reading(self):
+        readings = [key for key, _name in self.company._fields["rfm_monetary_reading"].selection]
+        return next(key for key in readings if key != self.company.rfm_monetary_reading)
+
+    def test_rules_are_approved_and_taken_back_before_anything_is_paid(self):
+        scheme = self.env["spp.incentive.scheme"].search([("company_id", "=", self.company.id)])
+        self.assertEqual((self.state("scheme"), self.page.press("scheme")["res_id"]), ("open", scheme.id))
+        scheme.with_user(self.director).action_approve()
+        self.assertEqual(self.state("scheme"), "done")
+        self.take_back("scheme")
+        self.assertEqual((scheme.state, scheme.approver_id.id, self.state("scheme")), ("draft", False, "open"))
+        scheme.with_user(self.director).action_approve()
+        self.sell(self.customer("Oak"), 100, user_id=self.ann.id)
+        self.env["spp.incentive.scheme"]._settle(self.company, "2026-06-01", "2026-06-30")
+        with self.assertRaisesRegex(UserError, "in use by now"):
+            self.take_back("scheme")
+        self.assertEqual(scheme.state, "approved")
+
+    def test_the_version_before_counts_again(self):
+        first = self.env["spp.incentive.scheme"].search([("company_id", "=", self.company.id)])
+        first.with_user(self.director).action_approve()
+        second = self.env["spp.incentive.scheme"].browse(first.action_new_version()["res_id"])
+        second._decide({"author_id": self.manager.id})
+        second.date_from = first.date_from
+        second._decide({"author_id": self.manager.id})
+        second.with_user(self.director).action_approve()
+        self.assertEqual((first.state, second.state), ("superseded", "approved"))
+        self.take_back("scheme")
+        self.assertEqual((first.state, second.state), ("approved", "draft"))
+
+    def test_leads_are_assigned_by_score_with_one_press(self):
+        team = self.team()
+        self.assertFalse(self.page.press("assign"))
+        self.assertTrue(team.assign_by_score)
+        self.assertEqual(self.state("card"), "done")
+        with self.assertRaises(UserError):
+            self.page.press("assign")
+        self.take_back("card")
+        self.assertFalse(team.assign_by_score)
+
+    def test_requests_get_an_address(self):
+        form = Form(self.env["spp.plan.setup.address.wizard"].with_user(self.director))
+        self.assertEqual((form.name, form.alias_name), ("After-Sales", "help"))
+        form.alias_name = "lakeside-help"
+        form.save().action_apply()
+        team = self.env["spp.service.team"]._of_company(self.company)
+        self.assertEqual((team.alias_name, team.leader_id), ("lakeside-help", self.director))
+        self.assertEqual(self.state("address"), "done")
+        again = self.env["spp.plan.setup.address.wizard"].with_user(self.director).create({"alias_name": "lakeside-care"})
+        self.assertEqual((again.team_id, again.name), (team, "After-Sales"))
+        again.action_apply()
+        self.take_back("address")
+        self.assertEqual(team.alias_name, "lakeside-help")
+        self.take_back("address")
+        self.assertFalse(team.exists())
+
+    def test_an_address_is_typed(self):
+        wizard = self.env["spp.plan.setup.address.wizard"].with_user(self.director).create({"alias_name": " "})
+        with self.assertRaises(UserError):
+            wizard.action_apply()
+
+    def test_the_plan_is_made_started_and_taken_back(self):
+        self.team()
+        self.assertEqual(self.state("plan"), "open")
+        with self.assertRaisesRegex(UserError, "no draft"):
+            self.page.press("start")
+        wizard = self.env["spp.plan.target.wizard"].with_user(self.director).create({})
+        wizard.action_next()
+        wizard.action_next()
+        wizard.action_apply()
+        self.assertIn("is a draft", self.steps()["plan"]["missing"][0])
+        self.assertFalse(self.page.press("start"))
+        self.assertEqual(self.state("plan"), "done")
+        self.take_back("plan")
+        self.assertEqual(self.state("plan"), "open")
+        self.take_back("plan")
+        self.assertFalse(self.env["spp.plan"].search([("company_id", "=", self.company.id)]))
+
+    def test_a_plan_that_has_begun_is_not_taken_back(self):
+        self.team()
+        wizard = self.env["spp.plan.target.wizard"].with_user(self.director).create({})
+        wizard.action_next()
+        wizard.action_next()
+        wizard.action_apply()
+        plan = self.env["spp.plan"].search([("company_id", "=", self.company.id)])
+        plan.action_start()
+        with self.assertRaisesRegex(UserError, "has begun"):
+            self.take_back("plan")
+        self.assertTrue(plan.exists())
