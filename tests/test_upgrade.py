@@ -93,9 +93,9 @@ def test_what_was_there_stays(upgraded):
 
 def test_what_an_administrator_edited_stays_edited(upgraded):
     name, _before = upgraded
-    assert outside.fetch(name, "SELECT max_recency FROM spp_customer_tier WHERE company_id IS NULL AND code = 'core'") == [
-        (40,)
-    ]
+    assert outside.fetch(
+        name, "SELECT max_recency FROM spp_customer_tier WHERE company_id IS NULL AND code = 'core'"
+    ) == [(40,)]
 
 
 def test_the_history_goes_on_where_it_was(upgraded):

@@ -59,6 +59,13 @@ class PlanSetupDoorsMixin(models.AbstractModel):
 
     @api.model
     def _import(self, model):
+        if not self.env[model].has_access("create"):
+            raise UserError(
+                self.env._(
+                    "You may not add %(what)s: ask an administrator for that right, or to import the file.",
+                    what=self.env["ir.model"]._get(model).name,
+                )
+            )
         return {
             "type": "ir.actions.client",
             "tag": "import",

@@ -23,7 +23,9 @@ class PlanSetupStateMixin(models.AbstractModel):
         """Return who has a role in ``company``; names alone leave the page."""
         group = self.env.ref(f"{GROUP}{role}")
         users = self.env["spp.plan.kpi"]._elevated().env["res.users"]
-        return users.search([("all_group_ids", "in", group.ids), ("company_ids", "in", company.ids), ("share", "=", False)])
+        return users.search(
+            [("all_group_ids", "in", group.ids), ("company_ids", "in", company.ids), ("share", "=", False)]
+        )
 
     @api.model
     def _state_roles(self, company):

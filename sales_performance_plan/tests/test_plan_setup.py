@@ -3,6 +3,7 @@ from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 
 from ..models.plan_setup_doors_mixin import PRESSED
+from .plan_case import APRIL
 from .setup_case import SetupCase
 
 
@@ -44,11 +45,12 @@ class TestPlanSetup(SetupCase):
 
     def test_every_step_says_what_it_means_and_every_button_opens_something(self):
         steps = self.steps()
-        self.assertEqual(list(steps)[0], "roles")
+        self.assertEqual(next(iter(steps)), "roles")
         self.assertEqual(len(steps), 9)
         for step in steps.values():
             self.assertTrue(step["about"] and step["figures"] and step["buttons"], step["code"])
-        self.env.ref("base.group_erp_manager").user_ids |= self.director
+        groups = self.env.ref("base.group_erp_manager") | self.env.ref("product.group_product_manager")
+        self.director.group_ids |= groups
         self.team()
         for key in PRESSED.keys() - {"assign", "start"}:
             with self.subTest(key):
@@ -97,7 +99,9 @@ class TestPlanSetup(SetupCase):
         self.page.setup_page()
         few = self.count_queries(lambda: self._fresh_page())
         for number in range(5):
-            self.team(f"Team {number}", members=new_test_user(self.env, f"plan_more_{number}", company_id=self.company.id))
+            self.team(
+                f"Team {number}", members=new_test_user(self.env, f"plan_more_{number}", company_id=self.company.id)
+            )
         self._fresh_page()
         self.assertLess(self.count_queries(lambda: self._fresh_page()), few + 10)
 
@@ -117,7 +121,7 @@ class TestPlanSetup(SetupCase):
         return wizard.line_ids.filtered(lambda line: line.user_id == user)
 
     def test_roles_are_given_and_taken_back(self):
-        self.env.ref("base.group_erp_manager").user_ids |= self.director
+        self.director.group_ids |= self.env.ref("base.group_erp_manager")
         clerk, manager = self.users["clerk"], "sales_performance_plan.sales_performance_plan_group_manager"
         wizard = self.roles()
         self.assertTrue(self.line(wizard, self.ann).sells)
@@ -138,7 +142,7 @@ class TestPlanSetup(SetupCase):
         self.assertFalse(self.users["clerk"].has_group("sales_performance_plan.sales_performance_plan_group_hr"))
 
     def test_a_role_that_comes_with_another_is_named(self):
-        self.env.ref("base.group_erp_manager").user_ids |= self.director
+        self.director.group_ids |= self.env.ref("base.group_erp_manager")
         wizard = self.roles()
         self.line(wizard, self.director).is_director = False
         self.line(wizard, self.manager).write({"sells": False, "is_manager": False})
@@ -253,6 +257,7 @@ class TestPlanSetup(SetupCase):
         self.assertEqual(self.state("scheme"), "done")
         self.take_back("scheme")
         self.assertEqual((scheme.state, scheme.approver_id.id, self.state("scheme")), ("draft", False, "open"))
+        scheme.date_from = APRIL
         scheme.with_user(self.director).action_approve()
         self.sell(self.customer("Oak"), 100, user_id=self.ann.id)
         self.env["spp.incentive.scheme"]._settle(self.company, "2026-06-01", "2026-06-30")
@@ -290,7 +295,9 @@ class TestPlanSetup(SetupCase):
         team = self.env["spp.service.team"]._of_company(self.company)
         self.assertEqual((team.alias_name, team.leader_id), ("lakeside-help", self.director))
         self.assertEqual(self.state("address"), "done")
-        again = self.env["spp.plan.setup.address.wizard"].with_user(self.director).create({"alias_name": "lakeside-care"})
+        again = (
+            self.env["spp.plan.setup.address.wizard"].with_user(self.director).create({"alias_name": "lakeside-care"})
+        )
         self.assertEqual((again.team_id, again.name), (team, "After-Sales"))
         again.action_apply()
         self.take_back("address")

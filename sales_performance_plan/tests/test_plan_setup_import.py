@@ -1,16 +1,31 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import file_open
 
 from .setup_case import SetupCase
 
-OPTIONS = {"has_headers": True, "quoting": '"', "separator": ",", "encoding": "utf-8", "float_thousand_separator": ",",
-    "float_decimal_separator": ".", "date_format": "%Y-%m-%d", "datetime_format": "%Y-%m-%d %H:%M:%S", "advanced": True}
+OPTIONS = {
+    "has_headers": True,
+    "quoting": '"',
+    "separator": ",",
+    "encoding": "utf-8",
+    "float_thousand_separator": ",",
+    "float_decimal_separator": ".",
+    "date_format": "%Y-%m-%d",
+    "datetime_format": "%Y-%m-%d %H:%M:%S",
+    "advanced": True,
+}
 FILES = {"customers": "res.partner", "products": "product.product", "orders": "sale.order", "leads": "crm.lead"}
 
 
 @tagged("post_install", "-at_install")
 class TestPlanSetupImport(SetupCase):
     """The files that the page offers come in through the host's own import, every column of them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.director.group_ids |= cls.env.ref("product.group_product_manager")
 
     def bring(self, name, user=None):
         with file_open(f"sales_performance_plan/static/import/{name}.csv", "rb") as stream:
@@ -41,6 +56,11 @@ class TestPlanSetupImport(SetupCase):
         for name in [*FILES, *FILES]:
             self.bring(name)
         self.assertEqual(self.env["sale.order"].search_count([("company_id", "=", self.company.id)]), 2)
+
+    def test_who_may_not_add_products_is_told_so(self):
+        self.director.group_ids -= self.env.ref("product.group_product_manager")
+        with self.assertRaisesRegex(UserError, "ask an administrator"):
+            self.page.press("products")
 
     def test_reps_are_not_offered_to_import_what_was_confirmed(self):
         for user, offered in ((self.ann, False), (self.manager, True)):

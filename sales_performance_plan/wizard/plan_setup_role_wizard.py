@@ -57,6 +57,8 @@ class PlanSetupRoleWizard(models.TransientModel):
                 self.env._("Roles are access rights, which an administrator gives: tell them who shall have which.")
             )
         users, marks = self.line_ids.user_id, self.env["spp.plan.setup.mark"]
+        if self.line_ids.filtered(lambda line: line.user_id == self.env.user and not line.is_director):
+            raise ValidationError(self.env._("Keep your own role of a director, or nobody could go on here."))
         before, holders = marks._picture(users, ["group_ids"]), self._holders(users)
         for line in self.line_ids:
             if commands := line._commands(holders):
@@ -69,7 +71,7 @@ class PlanSetupRoleWizard(models.TransientModel):
     def _problems(self):
         """Return a sentence for each role that somebody keeps though it was taken away."""
         holders = self._holders(self.line_ids.user_id)
-        problems = [
+        return [
             self.env._(
                 "%(name)s keeps the role “%(role)s”, which comes with another one: take that away too.",
                 name=line.user_id.name,
@@ -79,6 +81,3 @@ class PlanSetupRoleWizard(models.TransientModel):
             for role, have in holders.items()
             if not line[role] and line.user_id in have and not line._comes_with_more(role)
         ]
-        if self.env.user in self.line_ids.user_id - holders["is_director"]:
-            problems.append(self.env._("Keep your own role of a director, or nobody could go on here."))
-        return problems

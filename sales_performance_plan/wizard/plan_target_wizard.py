@@ -201,8 +201,9 @@ class PlanTargetWizard(models.TransientModel):
         director = self.env.user.has_group(DIRECTOR)
         mine = teams if director else teams.filtered(lambda team: team.user_id == self.env.user)
         users = mine.crm_team_member_ids.user_id | self.plan_id.member_ids.user_id
-        users = users.filtered(lambda user: self.company_id in user.company_ids)
-        return (users if director else users - self.env.user).sorted("name")
+        # Searched for, since the user may not read the other companies of those who share a team.
+        here = users.search([("id", "in", users.ids), ("company_ids", "in", self.company_id.ids)])
+        return (here if director else here - self.env.user).sorted("name")
 
     def _grown(self, sold):
         """Return what was sold and the growth that the plan wants."""
