@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, status, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -65,7 +65,9 @@ export class Setup extends Component {
         this.state.busy = true;
         try {
             await work();
-            await this.load();
+            if (status(this) !== "destroyed") {
+                await this.load();
+            }
         } finally {
             this.state.busy = false;
         }
