@@ -92,6 +92,10 @@ registry.category("web_tour.tours").add("spp_setup", {
             run: "click",
         },
         {
+            trigger: ".modal footer button.btn-primary",
+            run: "click",
+        },
+        {
             trigger: ".o_statusbar_status .o_arrow_button_current:contains(Approved)",
         },
         {
