@@ -178,4 +178,5 @@
         "web.assets_tests": ["sales_performance_plan/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -99,7 +99,7 @@ registry.category("web_tour.tours").add("spp_setup", {
             trigger: ".o_statusbar_status .o_arrow_button_current:contains(Approved)",
         },
         {
-            trigger: ".o_breadcrumb .o_back_button, .breadcrumb a",
+            trigger: ".o_breadcrumb a:contains(Set Up), .breadcrumb a:contains(Set Up)",
             run: "click",
         },
         done("scheme"),
@@ -132,7 +132,7 @@ registry.category("web_tour.tours").add("spp_setup", {
             trigger: ".o_form_view:not(.o_form_view_dialog) .o_statusbar_status",
         },
         {
-            trigger: ".o_breadcrumb .o_back_button, .breadcrumb a",
+            trigger: ".o_breadcrumb a:contains(Set Up), .breadcrumb a:contains(Set Up)",
             run: "click",
         },
         press("start"),
