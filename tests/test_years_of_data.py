@@ -65,7 +65,7 @@ scheme = env["spp.incentive.scheme"].search([("company_id", "=", env.company.id)
 scheme.with_user(env.ref("base.user_admin")).action_approve()
 env["spp.incentive.scheme"]._settle(env.company, plan.date_from, plan.date_to)
 lead = env["crm.lead"].search([("user_id", "!=", False)], limit=1)
-lead.activity_schedule("sales_performance_plan.mail_activity_type_service_visit", user_id=lead.user_id.id)
+lead.with_context(mail_activity_quick_update=True).activity_schedule("sales_performance_plan.mail_activity_type_service_visit", user_id=lead.user_id.id)
 env.cr.commit()
 """
 TABLES = """

@@ -46,5 +46,5 @@ class TestPlanSetupTour(SetupCase, TourCase):
         plan = self.env["spp.plan"].search([("company_id", "=", self.company.id)])
         plan.with_user(self.director).action_refresh()
         page = self.env["spp.plan.scorecard"].with_user(self.director).scorecard(plan.id)
-        card = next(card for card in page["cards"] if card["name"] == "Number of New Customers")
+        card = next(card for card in page["cards"] if card["name"] == "New Customers")
         self.assertEqual(card["words"], "1")
