@@ -1,4 +1,4 @@
-"""A company with years of data installs the addon, works with it, and takes it off again: what is its own stays."""
+"""A company with years of data installs the addon, works with it, and takes it off: what is its own stays."""
 
 import pytest
 

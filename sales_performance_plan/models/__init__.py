@@ -24,6 +24,7 @@ from . import incentive_split_mixin
 from . import incentive_decision_mixin
 from . import incentive_mentor_award_mixin
 from . import incentive_shipped_mixin
+from . import incentive_withdrawal_mixin
 from . import incentive_scheme_screen_mixin
 from . import incentive_statement_screen_mixin
 from . import incentive_adjustment
@@ -159,7 +160,6 @@ from . import plan_setup_doors_mixin
 from . import plan_setup
 from . import plan_member
 from . import account_move
-from . import base_import_import
 from . import crm_lead
 from . import crm_lost_reason
 from . import crm_stage

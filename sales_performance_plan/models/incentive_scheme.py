@@ -33,6 +33,7 @@ class IncentiveScheme(models.Model):
         "spp.incentive.decision.mixin",
         "spp.incentive.scheme.screen.mixin",
         "spp.incentive.shipped.mixin",
+        "spp.incentive.withdrawal.mixin",
     ]
     _order = "company_id, date_from desc, version desc, id desc"
 
@@ -189,26 +190,6 @@ class IncentiveScheme(models.Model):
             older._decide({"state": "superseded"})
             marks._note(scheme.company_id, "scheme", before)
         return True
-
-    @api.model
-    def _setup_restore(self, values):
-        """Take an approval back by which nothing was settled yet; the version before counts again.
-
-        The approver, or a director, may; everybody else would undo what two people signed.
-        """
-        for scheme in self.browse().union(*values):
-            if not (self.env.user == scheme.approver_id or self.env.user.has_group(APPROVERS[0])):
-                raise AccessError(self.env._("Only the approver or a plan director takes an approval back."))
-            before = scheme.search(
-                [
-                    ("company_id", "=", scheme.company_id.id),
-                    ("state", "=", "superseded"),
-                    ("date_from", "<=", scheme.date_from),
-                ],
-                limit=1,
-            )
-            scheme._decide({"state": "draft", "approver_id": False, "approved_at": False})
-            before._decide({"state": "approved"})
 
     def _check_approver(self):
         self.ensure_one()

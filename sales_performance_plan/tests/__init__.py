@@ -76,6 +76,7 @@ from . import (
     test_plan_scorecard_tour,
     test_plan_setup,
     test_plan_setup_import,
+    test_plan_setup_steps,
     test_plan_setup_tour,
     test_plan_target,
     test_plan_target_wizard,

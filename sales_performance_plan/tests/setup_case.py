@@ -1,3 +1,5 @@
+from odoo.fields import Command
+
 from .plan_case import FigureCase
 
 
@@ -23,3 +25,17 @@ class SetupCase(FigureCase):
 
     def figure(self, step, label):
         return {figure["label"]: figure["value"] for figure in self.steps()[step]["figures"]}[label]
+
+    def team(self, name="North", leader=None, members=None):
+        wizard = self.env["spp.plan.setup.team.wizard"].with_user(self.director).create({})
+        wizard.line_ids = [
+            Command.create(
+                {
+                    "name": name,
+                    "user_id": (leader or self.manager).id,
+                    "member_ids": [Command.set((members or self.ann).ids)],
+                }
+            )
+        ]
+        wizard.action_apply()
+        return self.env["crm.team"].search([("name", "=", name), ("company_id", "=", self.company.id)])

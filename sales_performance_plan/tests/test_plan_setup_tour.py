@@ -34,7 +34,7 @@ class TestPlanSetupTour(SetupCase, TourCase):
         self.check_a_day_works(team)
 
     def check_a_day_works(self, team):
-        """Live a day: a good lead comes, Ada gets it and sells; the customer has a tier, and the scorecard counts it."""
+        """Live a day: a good lead comes, Ada gets it and sells; the customer has a tier, the scorecard counts it."""
         lead = {"name": "Ovens", "type": "lead", "company_size": 200, "has_purchase_plan": True, "user_id": False}
         lead = self.env["crm.lead"].create({**lead, "company_id": self.company.id, "team_id": team.id})
         self.env["spp.lead.pool"]._hand_out(lead)

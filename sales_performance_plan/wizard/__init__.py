@@ -1,4 +1,5 @@
 from . import crm_lead_lost
+from . import base_import_import
 from . import base_partner_merge, customer_history_wizard, customer_ladder_wizard, customer_migration_wizard
 from . import gate_override_wizard
 from . import lead_back_test, lead_back_test_line
