@@ -65,7 +65,8 @@ scheme = env["spp.incentive.scheme"].search([("company_id", "=", env.company.id)
 scheme.with_user(env.ref("base.user_admin")).action_approve()
 env["spp.incentive.scheme"]._settle(env.company, plan.date_from, plan.date_to)
 lead = env["crm.lead"].search([("user_id", "!=", False)], limit=1)
-lead.with_context(mail_activity_quick_update=True).activity_schedule("sales_performance_plan.mail_activity_type_service_visit", user_id=lead.user_id.id)
+visit = "sales_performance_plan.mail_activity_type_service_visit"
+lead.with_context(mail_activity_quick_update=True).activity_schedule(visit, user_id=lead.user_id.id)
 env.cr.commit()
 """
 TABLES = """
@@ -94,7 +95,7 @@ ADDED = {
     "product_pricelist_item": "the same",
     "report_paperformat": "of our printed pages",
 }
-# Rows that say when they were written last, for one of our columns or a group was written: nothing else of them changes.
+# Rows of which one of our columns or a group was written, so that they say so; nothing else of them changes.
 TOUCHED = {
     "crm_lost_reason": "the host's reason that counts as invalid",
     "mail_activity_type": "which kinds count as a contact",

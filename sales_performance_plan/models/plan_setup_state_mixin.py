@@ -4,8 +4,11 @@ from ..report.customer_tier_job import Job
 from ..rules import step_guess
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
-SELLS = "sales_team.group_sale_salesman"
-ROLES = ("rep", "manager", "hr", "accountant", "director")
+# Who sells is whom the host calls a salesperson: HR and accountants see what reps see, and sell nothing.
+ROLES = {
+    "sells": "sales_team.group_sale_salesman",
+    **{role: f"{GROUP}{role}" for role in ("manager", "hr", "accountant", "director")},
+}
 DECIDERS = ("manager", "accountant", "director")
 
 
@@ -21,7 +24,7 @@ class PlanSetupStateMixin(models.AbstractModel):
     @api.model
     def _people(self, company, role):
         """Return who has a role in ``company``; names alone leave the page."""
-        group = self.env.ref(f"{GROUP}{role}")
+        group = self.env.ref(ROLES[role])
         users = self.env["spp.plan.kpi"]._elevated().env["res.users"]
         return users.search(
             [("all_group_ids", "in", group.ids), ("company_ids", "in", company.ids), ("share", "=", False)]
@@ -31,13 +34,13 @@ class PlanSetupStateMixin(models.AbstractModel):
     def _state_roles(self, company):
         people = {role: self._people(company, role) for role in ROLES}
         names = {
-            "rep": self.env._("Sell"),
+            "sells": self.env._("Sell"),
             "manager": self.env._("Team managers"),
             "hr": self.env._("HR"),
             "accountant": self.env._("Accountants"),
             "director": self.env._("Plan directors"),
         }
-        sellers = people["rep"] - people["director"]
+        sellers = people["sells"] - people["director"]
         deciders = set().union(*(people[role].ids for role in DECIDERS))
         missing = []
         if not sellers:
