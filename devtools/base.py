@@ -11,6 +11,10 @@ import sys
 
 REPO = pathlib.Path(__file__).resolve().parent.parent
 ADDON = REPO / "sales_performance_plan"
+# A bridge to an addon that is not the host's is installed by its own test alone.
+ABROAD = [REPO / f"{ADDON.name}_queue_job"]
+# Small addons beside it, each for one more app of the host.
+BRIDGES = sorted({path.parent for path in REPO.glob(f"{ADDON.name}_*/__manifest__.py")} - {*ABROAD})
 NEEDED_DISK = 4 * 1024**3
 
 

@@ -99,7 +99,8 @@ def database(options):
         elif not options.name:
             raise Trouble(f"./dev db {options.what} needs the NAME of a database.")
         elif options.what == "new":
-            databases.create(options.name, demo=options.demo, addon=not options.without_addon)
+            addon, bridges = not options.without_addon, options.bridges
+            databases.create(options.name, demo=options.demo, addon=addon, bridges=bridges)
             print(f"The database {options.name} is ready: ./dev shell -d {options.name}")
         elif options.name not in databases.names():
             raise Trouble(f"There is no database {options.name}.")
@@ -174,6 +175,7 @@ ARGUMENTS = {
         (["what"], {"choices": ["new", "drop", "list"]}),
         (["name"], {"nargs": "?"}),
         (["--demo"], {"action": "store_true", "help": "with demo data"}),
+        (["--bridges"], {"action": "store_true", "help": "with the bridges and the apps they bridge to"}),
         (["--without-addon"], {"action": "store_true", "help": "only the host's apps"}),
     ],
     screens: [(["name"], {"nargs": "?", "help": "only pictures whose name contains this"})],

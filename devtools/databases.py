@@ -11,7 +11,7 @@ import shutil
 import subprocess
 
 from . import debian, postgres, python
-from .base import ADDON, REPO, Trouble, cache, digest, digest_tree, lock, need_disk, say
+from .base import ADDON, BRIDGES, REPO, Trouble, cache, digest, digest_tree, lock, need_disk, say
 
 NAME = "sales_performance_plan"
 TEMPLATE = "spp-template-"
@@ -69,49 +69,58 @@ def copy(source, target):
         shutil.copytree(files(source), files(target), copy_function=os.link)
 
 
-def create(name, demo=False, addon=True):
+def create(name, demo=False, addon=True, bridges=False):
     """Make a new database from the template for this build."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,60}", name):
         raise Trouble(f"{name!r} is no name for a database: use letters, digits, '.', '_' and '-'.")
     if name in names():
         raise Trouble(f"There is a database {name} already: ./dev db drop {name} removes it.")
-    from_template(name, demo, addon)
+    from_template(name, demo, addon, bridges)
 
 
-def from_template(name, demo=False, addon=True):
+def from_template(name, demo=False, addon=True, bridges=False):
     """Copy the template of this build; nobody removes it meanwhile."""
     kind = "demo" if demo else "bare"
     with lock(f"template-{kind}"):
-        copy(_template(kind, addon), name)
+        copy(_template(kind, addon, bridges), name)
 
 
-def _template(kind, addon):
+def _template(kind, addon, bridges):
     """Return the name of the template database of this build, making it if need be."""
-    info, version = debian.odoo_version(debian.odoo_home())
-    host = f"{TEMPLATE}{kind}-host-{digest(info, version, ','.join(depends()))}"
-    if host not in names():
-        need_disk(cache())
-        say(f"installing Odoo's own apps into a template database ({kind}; two minutes, only this once)")
-        _build(host, depends(), kind)
+    host = _host_template(kind, depends())
+    if addon and bridges:
+        host = _host_template(kind, sorted({*depends(), *depends(BRIDGES)}), source=host)
     if not addon:
         return host
-    full = f"{TEMPLATE}{kind}-addon-{build({'i18n', 'README.md'})}"
+    what = "bridges" if bridges else "addon"
+    full = f"{TEMPLATE}{kind}-{what}-{build({'i18n', 'README.md'}, bridges)}"
     if full not in names():
-        say(f"installing the addon into a template database ({kind})")
-        _forget_builds(kind)
+        say(f"installing the addon into a template database ({kind}{', with its bridges' if bridges else ''})")
+        _forget_builds(kind, what)
         _build(full, [NAME], kind, source=host)
     return full
 
 
-def _forget_builds(kind):
+def _host_template(kind, apps, source=None):
+    """Return the name of the template with these apps of the host."""
+    info, version = debian.odoo_version(debian.odoo_home())
+    name = f"{TEMPLATE}{kind}-host-{digest(info, version, ','.join(apps))}"
+    if name not in names():
+        need_disk(cache())
+        say(f"installing Odoo's own apps into a template database ({kind}; two minutes, only this once)")
+        _build(name, apps, kind, source=source)
+    return name
+
+
+def _forget_builds(kind, what):
     """Remove all but the newest templates: several checkouts may share the cache."""
-    query = f"SELECT datname FROM pg_database WHERE datname LIKE '{TEMPLATE}{kind}-addon-%' ORDER BY oid DESC"
+    query = f"SELECT datname FROM pg_database WHERE datname LIKE '{TEMPLATE}{kind}-{what}-%' ORDER BY oid DESC"
     for row in sql(query)[KEPT_BUILDS - 1 :]:
         drop(row[0])
 
 
 @contextlib.contextmanager
-def temporary(what, demo=False, addon=True):
+def temporary(what, demo=False, addon=True, bridges=False):
     """Lend a database that is gone afterwards, whatever happens."""
     for name in names():
         if name.startswith(TEMPORARY) and not pathlib.Path("/proc", name.rpartition("-")[2]).exists():
@@ -119,7 +128,7 @@ def temporary(what, demo=False, addon=True):
     name = f"{TEMPORARY}{what}-{os.getpid()}"
     drop(name)
     try:
-        from_template(name, demo, addon)
+        from_template(name, demo, addon, bridges)
         yield name
     finally:
         drop(name)
@@ -132,15 +141,19 @@ def _create_empty(name):
         sql("CREATE EXTENSION pg_trgm", name)
 
 
-def build(skip=frozenset()):
+def build(skip=frozenset(), bridges=False):
     """Return a mark that changes with everything a database is made of, but for what is in ``skip``."""
-    return digest(debian.odoo_version(debian.odoo_home()), digest_tree(ADDON, skip={"tests", *skip}))
+    folders = [ADDON, *(BRIDGES if bridges else [])]
+    return digest(
+        debian.odoo_version(debian.odoo_home()), *(digest_tree(one, skip={"tests", *skip}) for one in folders)
+    )
 
 
-def depends():
-    """Return the apps of the host that the addon stands on."""
-    manifest = (ADDON / "__manifest__.py").read_text()
-    return sorted(ast.literal_eval(manifest)["depends"])
+def depends(addons=(ADDON,)):
+    """Return the apps of the host that the addon, or its bridges, stand on."""
+    manifests = [ast.literal_eval((folder / "__manifest__.py").read_text()) for folder in addons]
+    ours = {folder.name for folder in (ADDON, *BRIDGES)}
+    return sorted({name for manifest in manifests for name in manifest["depends"]} - ours)
 
 
 def _build(name, modules, kind, source=None):

@@ -6,11 +6,12 @@ import subprocess
 import sys
 
 from . import databases, postgres, python, xml_style
-from .base import ADDON, REPO, cache
+from .base import ABROAD, ADDON, BRIDGES, REPO, cache
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
-MADE_BY_PEOPLE = [ADDON.name, "devtools", "tests", "conftest.py"]
+ADDONS = [folder.name for folder in (ADDON, *BRIDGES, *ABROAD)]
+MADE_BY_PEOPLE = [*ADDONS, "devtools", "tests", "conftest.py"]
 
 
 def main():
@@ -43,15 +44,15 @@ def _pylint():
     The author is no member of it, and a class's labels are made before there is an ``env`` to translate them.
     """
     off = "--disable=manifest-required-author,prefer-env-translation"
-    words = ["-m", "pylint", f"--rcfile={REPO / '.pylintrc'}", off, ADDON.name]
+    words = ["-m", "pylint", f"--rcfile={REPO / '.pylintrc'}", off, *ADDONS]
     yield from (line for line in _lines(words) if not line.startswith("*****"))
 
 
 def _odoo():
-    """Run Odoo's own linters on the registry with the addon."""
+    """Run Odoo's own linters on the registry with the addon and its bridges."""
     script = REPO / "devtools" / "odoo_lint.py"
-    with postgres.server(), databases.temporary("lint") as name:
-        yield from _lines([script, databases.config(), name, ADDON])
+    with postgres.server(), databases.temporary("lint", bridges=bool(BRIDGES)) as name:
+        yield from _lines([script, databases.config(), name, ADDON, *BRIDGES])
 
 
 def _lines(words):

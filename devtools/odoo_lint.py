@@ -1,4 +1,4 @@
-"""Run Odoo's own linters over one addon: ``odoo_lint.py CONFIG DATABASE FOLDER``, inside the environment.
+"""Run Odoo's own linters over addons: ``odoo_lint.py CONFIG DATABASE FOLDER…``, inside the environment.
 
 Those linters look at all addons on the path; here they are shown only ours, except where they look at the
 registry, in which the host's part is clean.
@@ -70,11 +70,14 @@ class Warnings(logging.Handler):
             self.lines.append(text)
 
 
-def main(path, database, folder):
+def main(path, database, *folders):
     """Print what the linters find; return whether it is anything."""
-    folder = pathlib.Path(folder)
     config.parse_config(["-c", path, "-d", database, "--log-level=warn", "--no-http"], setup_logging=True)
     Registry(database)
+    return max(_lint(pathlib.Path(folder)) for folder in folders)
+
+
+def _lint(folder):
     findings, warnings = Findings(), Warnings(folder.name)
     logging.getLogger(PACKAGE).addHandler(warnings)
     manifest = Manifest.for_addon(folder.name)

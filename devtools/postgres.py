@@ -23,6 +23,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "max_wal_size": "4GB",
     "shared_buffers": "512MB",
+    "max_locks_per_transaction": "512",  # several databases are installed at once, and each takes thousands
     "logging_collector": "on",
 }
 

@@ -27,6 +27,13 @@ class Results:
             else:
                 self.passed += 1
 
+    def add(self, other):
+        """Add what another run gave."""
+        self.passed += other.passed
+        self.failures += other.failures
+        self.skips += other.skips
+        self.files += other.files
+
     def add_failures(self, findings):
         """Add what is wrong beside the tests, and tell it now since nothing else does."""
         for finding in findings:

@@ -1,12 +1,13 @@
-"""All tests in one go: the rules without Odoo, the addon inside it, and the journeys from outside."""
+"""All tests in one go: the rules without Odoo, the addon and its bridges inside it, the journeys from outside."""
 
+import concurrent.futures
 import contextlib
 import pathlib
 import subprocess
 import tempfile
 
 from . import databases, debian, odoo_runner, postgres, python, test_files
-from .base import ADDON, REPO, Trouble, cache, say
+from .base import ADDON, BRIDGES, REPO, Trouble, cache, say
 from .results import Results
 
 RULES = ADDON / "rules"
@@ -33,15 +34,14 @@ def main(options):
     words = ["-k", options.only] if options.only else []
     results = Results()
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        if choice["inside"] or choice["outside"]:
+        if choice["inside"] or choice["bridges"] or choice["outside"]:
             stack.enter_context(postgres.server())
             _install_programs()
-        for part, run in PARTS.items():
-            try:
-                if choice[part]:
-                    run(results, pathlib.Path(folder, "report.xml"), [*choice[part], *words], whole)
-            except Trouble as trouble:
-                results.add_failures([trouble])
+        if whole:
+            stack.enter_context(_beside(results, "outside", pathlib.Path(folder, "outside.xml"), choice.pop("outside")))
+        for part in choice:
+            if choice[part]:
+                _run(results, part, pathlib.Path(folder, "report.xml"), [*choice[part], *words], whole)
     if whole:
         results.add_failures(test_files.findings())
     if whole and not results.failures:
@@ -51,10 +51,30 @@ def main(options):
     return results.close(options.strict)
 
 
+def _run(results, part, *given):
+    try:
+        PARTS[part](results, *given)
+    except Trouble as trouble:
+        results.add_failures([trouble])
+
+
+@contextlib.contextmanager
+def _beside(results, part, report, words):
+    """Run a part at the same time as others, which leave one of two processors idle, and show it when they are done."""
+    apart = Results()
+    with tempfile.TemporaryFile("w+") as output, concurrent.futures.ThreadPoolExecutor(1) as pool:
+        job = pool.submit(_run, apart, part, report, words, True, output)
+        yield
+        job.result()
+        output.seek(0)
+        print(output.read(), flush=True)
+    results.add(apart)
+
+
 def _choose(paths):
-    """Return which paths belong to which of the three runs; no path at all means everything."""
-    choice = {"rules": [], "inside": [], "outside": []}
-    for word in paths or [RULES, INSIDE, OUTSIDE]:
+    """Return which paths belong to which of the runs; no path at all means everything."""
+    choice = {part: [] for part in PARTS}
+    for word in paths or [RULES, INSIDE, *BRIDGES, OUTSIDE]:
         path = pathlib.Path(str(word).partition("::")[0]).absolute()
         if path.is_relative_to(OUTSIDE):
             choice["outside"] += [word] if path.exists() and any(_tests_of(path, "test_*.py")) else []
@@ -62,6 +82,8 @@ def _choose(paths):
             rules = [word] if path.is_file() else [*path.rglob("test_rules_*.py")]
             choice["rules"] += rules if path.is_dir() or path.name.startswith("test_rules_") else []
             choice["inside"] += [word] if any(_tests_of(path, "test_*.py")) else []
+        elif any(path.is_relative_to(bridge) for bridge in BRIDGES):
+            choice["bridges"] += [word] if any(_tests_of(path, "test_*.py")) else []
         elif path.is_relative_to(RULES):
             choice["rules"].append(word)
         else:
@@ -106,18 +128,28 @@ def _rules(results, report, words, whole):
 def _inside(results, report, words, _whole):
     """Run the addon's tests in a database of their own; scheduled actions would disturb them."""
     with databases.temporary("test") as name:
-        odoo = ["--odoo-http", f"--odoo-config={databases.config()}", f"--odoo-database={name}"]
-        _pytest(results, report, ["-m", "pytest", *odoo, "--odoo-extra=max-cron-threads=0", *words])
+        _pytest(results, report, ["-m", "pytest", *_in_odoo(name), *words])
 
 
-def _outside(results, report, words, _whole):
+def _bridges(results, report, words, _whole):
+    """Run the bridges' tests where they and the apps they bridge to are installed; the addon's own do without."""
+    with databases.temporary("bridges", bridges=True) as name:
+        _pytest(results, report, ["-m", "pytest", *_in_odoo(name), *words])
+
+
+def _in_odoo(name):
+    config = databases.config()
+    return ["--odoo-http", f"--odoo-config={config}", f"--odoo-database={name}", "--odoo-extra=max-cron-threads=0"]
+
+
+def _outside(results, report, words, _whole, output=None):
     """Run the tests that use databases and this script as people do."""
-    _pytest(results, report, ["-m", "pytest", "-p", "no:odoo", *words])
+    _pytest(results, report, ["-m", "pytest", "-p", "no:odoo", *words], output)
 
 
-def _pytest(results, report, words, **variables):
+def _pytest(results, report, words, output=None, **variables):
     report.unlink(missing_ok=True)
-    done = _python([*words, f"--junit-xml={report}", "-o", "junit_family=xunit1"], **variables)
+    done = _python([*words, f"--junit-xml={report}", "-o", "junit_family=xunit1"], output, **variables)
     failed = len(results.failures)
     if report.exists():
         results.add_junit(report)
@@ -132,4 +164,4 @@ def _python(words, stdout=None, **variables):
     return subprocess.run(command, cwd=REPO, env=python.environment(**variables), stdout=stdout, text=True, check=False)
 
 
-PARTS = {"rules": _rules, "inside": _inside, "outside": _outside}
+PARTS = {"rules": _rules, "inside": _inside, "bridges": _bridges, "outside": _outside}

@@ -3,7 +3,7 @@
 import re
 import xml.parsers.expat
 
-from .base import ADDON, REPO
+from .base import ADDON, BRIDGES, REPO
 
 STEP = 4
 # What identifies an element comes first, in this order; the rest as it reads best.
@@ -24,7 +24,7 @@ FORBIDDEN = [
 
 def findings():
     """Return one line for each thing that is out of place."""
-    for path in sorted(ADDON.rglob("*.xml")):
+    for path in sorted(path for folder in (ADDON, *BRIDGES) for path in folder.rglob("*.xml")):
         name = path.relative_to(REPO)
         data = path.read_bytes()
         for number, line in enumerate(data.decode(errors="replace").split("\n"), 1):

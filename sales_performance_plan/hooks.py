@@ -19,6 +19,7 @@ def give_companies(env):
     env["spp.customer.playbook"]._create_default_playbooks(companies)
     env["spp.talent.programme"]._create_default_programmes(companies)
     env["spp.plan.kpi"]._create_default_kpis(companies)
+    env["spp.plan.role"]._create_default_roles(companies)
     env["spp.talent.sync"]._refresh(companies)
     env["spp.lead.pool"]._score_all(companies)
 

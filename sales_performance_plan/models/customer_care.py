@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..report import customer_care_sql
+from .customer_care_answers_mixin import PARTS
 from .customer_mixin import REP
 from .customer_playbook import CAUSES, KINDS
 from .narrow import NarrowMany2one
@@ -16,7 +17,7 @@ HAPPENED = frozenset(
     | {"company_id", "partner_id", "contact_id", "playbook_id", "kind", "tier_id"}
 )
 DECIDED = frozenset({"date_due"})
-SAID = frozenset({"outcome", "loss_cause", "satisfaction"})
+SAID = frozenset({"outcome", "loss_cause", "satisfaction", "cost", *PARTS})
 GRADES = [("1", "1 Very dissatisfied"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5 Very satisfied")]
 
 
@@ -24,7 +25,11 @@ class CustomerCare(models.Model):
     """Something that is to be done for a customer: due, done, or called off (the plan's C5)."""
 
     _name = "spp.customer.care"
-    _inherit = ["spp.customer.care.activity.mixin"]
+    _inherit = [
+        "spp.customer.care.activity.mixin",
+        "spp.customer.care.answers.mixin",
+        "spp.customer.care.doors.mixin",
+    ]
     _description = "Care of a Customer"
     _check_company_auto = True
     _order = "date_due, id"
@@ -55,6 +60,8 @@ class CustomerCare(models.Model):
     outcome = fields.Text("What Came of It", tracking=True)
     loss_cause = fields.Selection(CAUSES, "Why They Left", tracking=True)
     satisfaction = fields.Selection(GRADES, tracking=True)
+    cost = fields.Monetary(tracking=True, help="Travel, a meal: it counts in the plan's budget for customer visits.")
+    currency_id = fields.Many2one(related="company_id.currency_id")
     off_reason = fields.Char("Why It Was Called Off", readonly=True)
     note = fields.Text("What to Do", related="playbook_id.note")
     upgrade_path = fields.Text("On the Way Up", compute="_compute_upgrade_path", groups=REP)
@@ -62,6 +69,7 @@ class CustomerCare(models.Model):
     key = fields.Integer(readonly=True, default=0)
     color = fields.Integer()
 
+    _cost_not_negative = models.Constraint("CHECK (cost >= 0)", "A cost cannot be negative.")
     _once = models.UniqueIndex("(company_id, partner_id, playbook_id, date_planned, key)", "This is planned already.")
     _open = models.Index("(company_id, user_id, date_due) WHERE state = 'due'")
 
@@ -162,7 +170,7 @@ class CustomerCare(models.Model):
 
     def _missing(self, feedback):
         self.ensure_one()
-        if not (feedback or self.outcome or "").strip():
+        if not any((text or "").strip() for text in (feedback, self.outcome, *(self[name] for name in PARTS))):
             yield self.env._("What came of it? Say it of %(care)s before it is done.", care=self.display_name)
         yield from self._missing_price_lists()
         if self.kind == "reason" and not self.loss_cause:
@@ -225,14 +233,3 @@ class CustomerCare(models.Model):
         theirs = elevated.search([("contact_id", "in", partners.ids)])
         theirs.filtered(lambda one: one.state == "due")._call_off(self.env._("The contact is gone."))
         theirs._happened({"contact_id": False})
-
-    def action_open_customer(self):
-        """Open the customer."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": self.partner_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }

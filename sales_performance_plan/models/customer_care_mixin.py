@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 from .customer_mixin import REP
 
-INTERNAL = "base.group_user"
+# Not accountants or HR: a birthday is known for the greeting.
+SELLS = "sales_team.group_sale_salesman"
 LATELY = 10
 
 
@@ -12,8 +13,8 @@ class CustomerCareMixin(models.AbstractModel):
     _name = "spp.customer.care.mixin"
     _description = "Care of a Partner"
 
-    is_decision_maker = fields.Boolean("Decides", groups=INTERNAL, help="Is greeted on birthdays and holidays.")
-    birthday = fields.Date(groups=INTERNAL)
+    is_decision_maker = fields.Boolean("Decides", groups=SELLS, help="Is greeted on birthdays and holidays.")
+    birthday = fields.Date(groups=SELLS)
     care_ids = fields.Many2many("spp.customer.care", "Open Care", compute="_compute_care", groups=REP)
     care_count = fields.Integer("Care", compute="_compute_care", groups=REP)
     care_history_ids = fields.Many2many("spp.customer.care", "Care Lately", compute="_compute_care_history", groups=REP)

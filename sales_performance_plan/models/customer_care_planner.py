@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ..report import customer_care_sql
 
 BATCH = 500
+MANY = 5000
 
 
 class CustomerCarePlanner(models.AbstractModel):
@@ -59,9 +60,10 @@ class CustomerCarePlanner(models.AbstractModel):
         """Call off what is nobody's business, move what has another owner, plan what is due; return the new."""
         care = self._elevated("spp.customer.care")
         self.env.flush_all()
+        self.env.cr.execute(customer_care_sql.BEGIN)
         seniors = self._seniors(company)
         self._call_off(company, care)
-        self._finish_given(company, care, seniors)
+        self._finish_come_true(company, care, seniors)
         self._move_on(company, care)
         new = care.browse()
         steps = self._elevated("spp.customer.playbook").search([("company_id", "=", company.id)], order="sequence, id")
@@ -70,8 +72,15 @@ class CustomerCarePlanner(models.AbstractModel):
             if step.rhythm != "occasion" or known["occasions"]:
                 rows = self.env.execute_query(customer_care_sql.plan(step, known))
                 new |= care.browse(row[0] for row in rows)
+                self._learn(rows)
         care.invalidate_model()
         return new
+
+    @api.model
+    def _learn(self, rows):
+        """Have the database look again at a table that has grown much, before it plans the next statement."""
+        if len(rows) >= MANY:
+            self.env.cr.execute(customer_care_sql.LEARN)
 
     @api.model
     def _call_off(self, company, care):
@@ -85,13 +94,19 @@ class CustomerCarePlanner(models.AbstractModel):
         self.env.flush_all()
 
     @api.model
-    def _finish_given(self, company, care, seniors):
-        """See that customers who are with a senior by now were given to one."""
-        rows = self.env.execute_query(SQL(customer_care_sql.WITH_SENIOR, company=company.id, seniors=seniors))
-        for one in care.browse(row[0] for row in rows):
-            one._done(self.env._("With %(who)s by now.", who=one.partner_id.user_id.name))
-            one._care_activities().action_feedback(feedback=one.outcome)
+    def _finish_come_true(self, company, care, seniors):
+        """See that customers are with a senior, or on the portal, by now."""
+        for what, ids in self.env.execute_query(customer_care_sql.come_true(company, seniors)):
+            for one in care.browse(ids):
+                one._done(self._what_came_true(one, what))
+                one._care_activities().action_feedback(feedback=one.outcome)
         self.env.flush_all()
+
+    @api.model
+    def _what_came_true(self, care, what):
+        if what == "portal":
+            return self.env._("On the portal by now.")
+        return self.env._("With %(who)s by now.", who=care.partner_id.user_id.name)
 
     @api.model
     def _move_on(self, company, care):

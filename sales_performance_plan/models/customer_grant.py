@@ -23,7 +23,7 @@ class CustomerGrant(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    pricelist_id = fields.Many2one("product.pricelist", required=True, readonly=True, ondelete="restrict")
+    pricelist_id = fields.Many2one("product.pricelist", "Price List", required=True, readonly=True, ondelete="restrict")
     tier_id = fields.Many2one("spp.customer.tier", "Because of the Tier", readonly=True, ondelete="restrict")
     care_id = fields.Many2one("spp.customer.care", "Because of", readonly=True, ondelete="set null")
     date = fields.Date("Since", required=True, readonly=True)

@@ -10,6 +10,8 @@ KINDS = [
     ("invitation", "Invitation"),
     ("idea", "Cross-Sell Idea"),
     ("offer", "Offer"),
+    ("promotion", "Promotion"),
+    ("portal", "Access to the Portal"),
     ("cleanup", "Clean-Up"),
     ("reason", "Call for the Reason"),
     ("apology", "Apology and Promise"),
@@ -50,6 +52,9 @@ class CustomerPlaybook(models.Model):
     loss_cause = fields.Selection(CAUSES, "Only if Lost over", help="What the call for the reason has found.")
     out_of_reach = fields.Boolean(
         "Only if out of Reach", help="Of customers without telephone and email, or whose mail comes back."
+    )
+    not_on_portal = fields.Boolean(
+        "Only if Not on the Portal", help="Of customers none of whose people has access to the portal."
     )
     can_wait = fields.Boolean(
         default=True, help="Planned only as far as the limit of open duties allows: who waited longest comes first."

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-INTERNAL = "base.group_user"
+from .company_setting import SETTING
+
 DEFAULTS = {
     "pulse_satisfied_from": 4,
     "pulse_fewest_answers": 4,
@@ -21,25 +22,25 @@ class EngagementCompanyMixin(models.AbstractModel):
         "Satisfied from",
         required=True,
         default=DEFAULTS["pulse_satisfied_from"],
-        groups=INTERNAL,
+        **SETTING,
         help="Answers of this and more, of 5, count as satisfied.",
     )
     pulse_fewest_answers = fields.Integer(
         "Fewest Answers",
         required=True,
         default=DEFAULTS["pulse_fewest_answers"],
-        groups=INTERNAL,
+        **SETTING,
         help="A month with fewer answers shows nothing, so that nobody is told by theirs.",
     )
     pulse_day = fields.Integer(
         "Ask on Day",
         required=True,
         default=DEFAULTS["pulse_day"],
-        groups=INTERNAL,
+        **SETTING,
         help="Of the month, from when everybody is asked how it goes; 0: never.",
     )
     meeting_weeks_ahead = fields.Integer(
-        "Meetings Made Ahead (weeks)", required=True, default=DEFAULTS["meeting_weeks_ahead"], groups=INTERNAL
+        "Meetings Made Ahead (weeks)", required=True, default=DEFAULTS["meeting_weeks_ahead"], **SETTING
     )
 
     _engagement_figures = models.Constraint(

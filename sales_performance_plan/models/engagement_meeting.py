@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from .plan_budget_line import CATEGORIES
+
 KINDS = [("team", "Team Meeting"), ("activity", "Team Activity"), ("review", "Review")]
 REPEATS = [("none", "Once"), ("weekly", "Every week"), ("monthly", "Every month")]
 
@@ -28,7 +30,10 @@ class EngagementMeeting(models.Model):
     hours = fields.Float(required=True, default=1.0)
     date_end = fields.Datetime("Ends", compute="_compute_date_end", store=True)
     place = fields.Char()
-    cost = fields.Monetary()
+    cost = fields.Monetary(help="It counts in the plan's budget.")
+    budget_category = fields.Selection(
+        CATEGORIES, "Paid from", required=True, default=lambda self: self.env.company.plan_budget_meetings
+    )
     repeat = fields.Selection(REPEATS, required=True, default="none", help="The next ones are made some weeks ahead.")
     first_id = fields.Many2one(
         "spp.engagement.meeting", "First of the Series", readonly=True, index="btree_not_null", copy=False

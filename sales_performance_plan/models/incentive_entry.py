@@ -68,6 +68,7 @@ class IncentiveEntry(models.Model):
     can_ask = fields.Boolean(related="statement_id.can_ask", related_sudo=False)
 
     _quarter_idx = models.Index("(company_id, quarter)")
+    _result_idx = models.Index("(company_id, quarter) WHERE source_id = 0")
     _document_idx = models.Index("(document_id)")
 
     @api.depends_context("lang")
@@ -211,6 +212,7 @@ class IncentiveEntry(models.Model):
         self.ensure_one()
         return self.statement_id._ask({"default_entry_id": self.id})
 
+    @api.readonly
     def action_open_source(self):
         """Open the order or invoice that this row is about."""
         self.ensure_one()

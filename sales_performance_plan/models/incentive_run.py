@@ -55,6 +55,7 @@ class IncentiveRun(models.Model):
         for run in self:
             run.sales_label = labels.get(run.sales_basis, run.sales_basis)
 
+    @api.readonly
     def action_open_entries(self):
         """List what the settlement added, of those rows that the user may see."""
         self.ensure_one()

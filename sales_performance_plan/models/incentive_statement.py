@@ -241,7 +241,10 @@ class IncentiveStatement(models.Model):
         self.browse([statement.id for statement in known.values()]).lock_for_update()
         chosen = {key: self._first_open(known, *key) for key in wanted}
         missing = sorted({key for key in chosen.values() if key not in known})
-        made = self.create([self._values(company, *key) for key in missing])
+        teams = {
+            user.id: user.sale_team_id.id for user in self.env["res.users"].browse({user for user, _month in missing})
+        }
+        made = self.create([self._values(company, teams[user], user, month) for user, month in missing])
         known.update(zip(missing, made, strict=True))
         return {key: known[place] for key, place in chosen.items()}
 
@@ -252,10 +255,5 @@ class IncentiveStatement(models.Model):
         return user, month
 
     @api.model
-    def _values(self, company, user, month):
-        return {
-            "company_id": company.id,
-            "user_id": user,
-            "period": month,
-            "team_id": self.env["res.users"].browse(user).sale_team_id.id,
-        }
+    def _values(self, company, team, user, month):
+        return {"company_id": company.id, "team_id": team, "user_id": user, "period": month}

@@ -16,7 +16,14 @@ class Plan(models.Model):
         "spp.talent.plan.mixin",
         "spp.plan.figures.mixin",
         "spp.plan.closing.mixin",
+        "spp.plan.closing.list.mixin",
+        "spp.plan.reopen.mixin",
+        "spp.plan.keeping.mixin",
+        "spp.plan.next.mixin",
+        "spp.plan.honours.mixin",
+        "spp.plan.late.mixin",
         "spp.plan.budget.mixin",
+        "spp.plan.force.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -90,7 +97,7 @@ class Plan(models.Model):
             if not plan.name and plan.date_from:
                 plan.name = plan.company_id._sales_quarter_name(plan.date_from)
 
-    @api.depends("member_ids.target", "budget_rate", "incentive_share")
+    @api.depends("member_ids.target", "member_ids.is_kept", "budget_rate", "incentive_share")
     def _compute_totals(self):
         for plan in self:
             members = plan._all_members()
@@ -114,7 +121,13 @@ class Plan(models.Model):
         return self.member_ids | members.search(unseen)
 
     def _incentives_spent(self, members):
-        """Return what the ledger pays ``members`` beside the base commission of the quarter's sales (P5)."""
+        """Return what the ledger pays ``members`` beside the base commission of the quarter's sales (P5).
+
+        Of a closed quarter what it was then: what the ledger books later shows in the quarter that runs.
+        """
+        kept = self._kept_spending()
+        if kept is not None:
+            return kept
         domain = [
             ("company_id", "=", self.company_id.id),
             ("quarter", "=", self.date_from),

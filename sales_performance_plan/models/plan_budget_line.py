@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..rules import budget, periods
+from ..rules import budget
 
 CATEGORIES = [
     ("training", "Training"),
@@ -20,7 +20,7 @@ class PlanBudgetLine(models.Model):
 
     _name = "spp.plan.budget.line"
     _description = "Budget Line"
-    _order = "plan_id desc, id"
+    _order = "plan_id, id"
     _rec_names_search = ["plan_id", "category"]
     _check_company_auto = True
 
@@ -37,6 +37,8 @@ class PlanBudgetLine(models.Model):
     left = fields.Monetary(compute="_compute_money", compute_sudo=True, help="Less than 0 is over-spent.")
     used = fields.Float("Used (%)", compute="_compute_money", compute_sudo=True)
     state = fields.Selection(STATES, compute="_compute_money", compute_sudo=True)
+
+    kept = fields.Json(readonly=True, copy=False, export_string_translation=False)
 
     _share_is_share = models.Constraint("CHECK (share BETWEEN 0 AND 1)", "A share lies between 0 % and 100 %.")
     _once = models.UniqueIndex("(plan_id, category)", "A plan has one budget line of a kind.")
@@ -58,12 +60,12 @@ class PlanBudgetLine(models.Model):
             for line in lines - incentives:
                 line.share = line.share * room / asked if asked > room + budget.EPSILON else line.share
 
-    @api.depends("share", "plan_id.budget", "spending_ids.amount", "spending_ids.state", "plan_id.incentive_spent")
+    @api.depends("share", "plan_id.budget", "spending_ids.amount", "spending_ids.state", "kept")
     def _compute_money(self):
-        spendings = self.env["spp.plan.budget.spending"]._read_group(
-            [("line_id", "in", self.ids)], ["line_id", "state"], ["amount:sum"]
+        uses = self.env["spp.plan.budget.use"]._read_group(
+            [("line_id", "in", self._origin.ids)], ["line_id", "state"], ["amount:sum"]
         )
-        sums = {(line, state): amount for line, state, amount in spendings}
+        sums = {(line, state): amount for line, state, amount in uses}
         for line in self:
             rule = line._as_rule(sums)
             line.planned, line.committed, line.spent, line.left = rule.planned, rule.committed, rule.spent, rule.left
@@ -71,51 +73,33 @@ class PlanBudgetLine(models.Model):
             line.state = budget.state(rule, line.company_id.plan_budget_warning)
 
     def _as_rule(self, sums):
-        promised, paid = self._from_elsewhere()
+        if self.kept:
+            return budget.Line(**self.kept)
         return budget.Line(
             self.currency_id.round(self.plan_id.budget * self.share),
-            sums.get((self._origin, "committed"), 0.0) + promised,
-            sums.get((self._origin, "spent"), 0.0) + paid,
+            sums.get((self._origin, "committed"), 0.0),
+            sums.get((self._origin, "spent"), 0.0),
         )
 
-    def _from_elsewhere(self):
-        """Return what other rooms have promised and spent: the ledger's incentives, sessions, rewards of growth."""
-        if self.category == "incentives":
-            return 0.0, self.plan_id.incentive_spent
-        if self.category != "training":
-            return 0.0, 0.0
-        planned, held = self._sessions("planned"), self._sessions("held")
-        return planned, held + self._growth()
-
-    def _sessions(self, state):
-        """Return what training sessions of the quarter cost; they are everybody's, so the oldest plan has them."""
-        plan = self.plan_id
-        quarter = [("company_id", "=", plan.company_id.id), ("date_from", "=", plan.date_from)]
-        if plan._origin != plan.search(quarter, order="id", limit=1):
-            return 0.0
-        start, end = periods.utc_bounds(plan._quarter(), plan.company_id._sales_zone())
-        mine = [("company_id", "=", plan.company_id.id), ("state", "=", state)]
-        days = [("date_start", ">=", start), ("date_start", "<", end)]
-        [[cost]] = self.env["spp.talent.session"]._read_group([*mine, *days], [], ["cost:sum"])
-        return cost or 0.0
-
-    def _growth(self):
-        """Return what approved rewards of growth cost that begin in the quarter, of the plan's teams."""
-        plan = self.plan_id
-        domain = [("company_id", "=", plan.company_id.id), ("state", "=", "approved")]
-        domain += [("date_from", ">=", plan.date_from), ("date_from", "<=", plan.date_to)]
-        domain += [("team_id", "in", plan.team_ids.ids)] if plan.team_ids else []
-        [[cost]] = self.env["spp.talent.growth"]._read_group(domain, [], ["cost:sum"])
-        return cost or 0.0
+    def _as_kept(self):
+        """Return the money of a line that is closed."""
+        return {"planned": self.planned, "committed": self.committed, "spent": self.spent}
 
     def write(self, vals):
-        """Change the plan's own share along with its incentives' line."""
+        """Change the plan's own share along with its incentives' line; leave a closed quarter's as they are."""
+        if not self.env.su and {"share", "kept", "plan_id", "category"} & vals.keys():
+            self._refuse_kept(vals)
         result = super().write(vals)
         if "share" in vals:
             for line in self.filtered(lambda line: line.category == "incentives"):
                 if line.plan_id.incentive_share != line.share:
                     line.plan_id.incentive_share = line.share
         return result
+
+    def _refuse_kept(self, vals):
+        if "kept" in vals:
+            raise UserError(self.env._("What a quarter cost is kept when it is closed, and cannot be typed."))
+        self.plan_id._check_not_closed()
 
     @api.constrains("share", "plan_id")
     def _check_shares(self):
@@ -149,4 +133,15 @@ class PlanBudgetLine(models.Model):
             **action,
             "domain": [("line_id", "=", self.id)],
             "context": {"default_line_id": self.id, "create": self.plan_state != "closed"},
+        }
+
+    def action_open_uses(self):
+        """List all that counts in the line, entered by hand or not; it adds up to the line's figures."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sales_performance_plan.spp_plan_budget_use_action")
+        return {
+            **action,
+            "name": self.display_name,
+            "domain": [("line_id", "=", self.id)],
+            "context": {"default_line_id": self.id},
         }

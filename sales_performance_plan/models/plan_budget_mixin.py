@@ -42,3 +42,9 @@ class PlanBudgetMixin(models.AbstractModel):
         if category == "incentives":
             return self.incentive_share
         return self.company_id[f"plan_budget_{category}"]
+
+    def _kept_spending(self):
+        """Return what incentives had cost when the quarter was closed, or None where nothing was kept."""
+        lines = self.env["spp.plan.kpi"]._elevated().env["spp.plan.budget.line"]
+        line = lines.search([("plan_id", "=", self._origin.id), ("category", "=", "incentives")], limit=1)
+        return line.kept["spent"] if self.state == "closed" and line.kept else None

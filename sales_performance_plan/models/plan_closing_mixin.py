@@ -1,97 +1,85 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
 PLANNERS = f"{GROUP}manager,{GROUP}hr"
 
 
 class PlanClosingMixin(models.AbstractModel):
-    """The end of a quarter: what is still open, and figures that stay as they are from then on (the plan's P6)."""
+    """The end of a quarter, and the reviews that lead to it (the plan's P6)."""
 
     _name = "spp.plan.closing.mixin"
     _description = "Closing of a Plan"
 
     review_ids = fields.One2many("spp.plan.review", "plan_id", groups=PLANNERS)
     review_count = fields.Integer("Reviews", compute="_compute_review_count", groups=PLANNERS)
-    closing_list = fields.Json("Before Closing", compute="_compute_closing_list", compute_sudo=True, groups=PLANNERS)
-    closed_on = fields.Date(readonly=True, copy=False)
-    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
 
     @api.depends("review_ids")
     def _compute_review_count(self):
         for plan in self:
             plan.review_count = len(plan.review_ids)
 
-    @api.depends("state", "review_ids.state")
-    def _compute_closing_list(self):
-        """Return what a quarter is closed with: each with how many are still open."""
-        for plan in self:
-            plan.closing_list = plan._closing_list() if plan.state == "review" and plan._origin else []
-
-    def _closing_list(self):
-        """Return [{what, open}] of everything that closing looks at."""
-        mine = [("company_id", "=", self.company_id.id)]
-        days = [("period", ">=", self.date_from), ("period", "<=", self.date_to)]
-        members = self._all_members().user_id
-        counts = [
-            (
-                self.env._("Statements that are not approved"),
-                "spp.incentive.statement",
-                [*mine, *days, ("state", "in", ("draft", "submitted")), ("user_id", "in", members.ids)],
-            ),
-            (
-                self.env._("Awards that are not decided"),
-                "spp.incentive.award",
-                [*mine, *days, ("state", "=", "proposed")],
-            ),
-            (
-                self.env._("Reviews that were not held"),
-                "spp.plan.review",
-                [("plan_id", "=", self.id), ("state", "=", "draft")],
-            ),
-            (
-                self.env._("Requests of the quarter that are not solved"),
-                "spp.service.ticket",
-                [*mine, ("opened_at", "<=", self.date_to), ("is_open", "=", True)],
-            ),
-            (
-                self.env._("Decisions that are still open"),
-                "spp.plan.decision",
-                [("plan_id", "=", self.id), ("state", "=", "open")],
-            ),
-        ]
-        found = [{"what": what, "open": self.env[model].search_count(domain)} for what, model, domain in counts]
-        drafted = self.env["spp.talent.pip"].search([*mine, ("quarter", "=", self.date_from)]).profile_id.user_id
-        bar = self._elevated_bar()
-        below = self._all_members().filtered(lambda one: one.target and one.attainment < bar).user_id - drafted
-        return [*found, {"what": self.env._("Improvement plans that are not drafted"), "open": len(below)}]
+    # ------------------------------------------------------------------
+    # The close
+    # ------------------------------------------------------------------
 
     def action_close(self):
         """Read the figures a last time and keep them; what changes later shows in the open quarter."""
         for plan in self:
-            if not self.env.user.has_group(f"{GROUP}director"):
-                raise UserError(self.env._("A plan director closes a quarter."))
-            if plan.state != "review":
-                raise UserError(self.env._("Put %(plan)s in review first.", plan=plan.name))
-            if plan.date_to >= plan.company_id._sales_today():
-                raise UserError(
-                    self.env._("%(plan)s runs until %(day)s: close it afterwards.", plan=plan.name, day=plan.date_to)
-                )
-            waiting = [row for row in plan._closing_list() if row["open"]]
+            plan._check_director()
+            plan._lock_alone()
+            plan._check_may_close()
+            waiting = plan._waiting()
             if waiting and not self.env.context.get("close_anyway"):
-                lines = "\n".join(f"{row['what']}: {row['open']}" for row in waiting)
                 raise UserError(
                     self.env._(
                         "Before %(plan)s is closed, see to these, or close it anyway:\n%(lines)s",
                         plan=plan.name,
-                        lines=lines,
+                        lines="\n".join(waiting),
                     )
                 )
-            plan._snapshot(plan.date_to)
-            plan.write({"state": "closed", "closed_on": plan.company_id._sales_today(), "closed_by_id": self.env.uid})
-            if waiting:
-                lines = ", ".join(f"{row['what']}: {row['open']}" for row in waiting)
-                plan.message_post(body=self.env._("Closed though these were open: %(lines)s", lines=lines))
+            plan._close(waiting)
+
+    def _check_director(self):
+        if not self.env.user.has_group(f"{GROUP}director"):
+            raise AccessError(self.env._("A plan director closes a quarter."))
+
+    def _check_may_close(self):
+        if self.state == "closed":
+            raise UserError(
+                self.env._(
+                    "%(plan)s is closed already: by %(who)s, on %(day)s.",
+                    plan=self.name,
+                    who=self.closed_by_id.name or "?",
+                    day=self.closed_on or "?",
+                )
+            )
+        if self.state != "review":
+            raise UserError(self.env._("Put %(plan)s in review first.", plan=self.name))
+        if self.date_to >= self.company_id._sales_today():
+            raise UserError(
+                self.env._("%(plan)s runs until %(day)s: close it afterwards.", plan=self.name, day=self.date_to)
+            )
+
+    def _waiting(self):
+        """Return in words what is still open."""
+        rows = self._elevated_plan()._closing_list()
+        return [f"{row['what']}: {row['open']}" for row in rows if row["open"] and row["blocks"]]
+
+    def _close(self, waiting):
+        """Keep the figures, draw up the honours and draft the next plan: all of it, or nothing."""
+        self._keep()
+        self._draw_honours()
+        following = self._draft_next()
+        text = self.env._("Closed: its figures stay as they are.")
+        if waiting:
+            text += " " + self.env._("Closed though these were open: %(lines)s.", lines=", ".join(waiting))
+        text += " " + self.env._("Next: %(plan)s.", plan=following.name)
+        self.message_post(body=text)
+
+    # ------------------------------------------------------------------
+    # Reviews
+    # ------------------------------------------------------------------
 
     def action_draft_review(self):
         """Draft the review of the month that is over, or of the running one where none is over yet."""

@@ -49,7 +49,7 @@ class PlanDecision(models.Model):
         """Tell how the figure has moved since the decision."""
         now = self._values_now()
         for decision in self:
-            figure, value = decision.kpi_id, now.get((decision.plan_id.id, decision.kpi_id.id))
+            figure, value = decision.kpi_id, now.get(decision)
             decision.then_words = (
                 figure._words(decision.value_then if decision.knew_then else None) if figure else False
             )
@@ -63,17 +63,27 @@ class PlanDecision(models.Model):
         return "better" if change > 0 else "worse" if change < 0 else "same"
 
     def _values_now(self):
-        """Return {(plan id, key figure id): value} as last read."""
-        values = (
-            self.env["spp.plan.kpi"]
-            ._elevated()
-            .env["spp.plan.kpi.value"]
-            .search(
-                [("plan_id", "in", self.plan_id.ids), ("kpi_id", "in", self.kpi_id.ids), ("level", "=", "total")],
-                order="day",
-            )
-        )
-        return {(value.plan_id.id, value.kpi_id.id): value.value for value in values}
+        """Return {decision: the value of its figure as last read}, also by a later plan of the same teams.
+
+        What builds up over a quarter begins anew with the next one, and is looked at in its own.
+        """
+        elevated = self.env["spp.plan.kpi"]._elevated().env
+        plans = elevated["spp.plan"].search([("company_id", "in", self.company_id.ids)])
+        domain = [("plan_id", "in", plans.ids), ("kpi_id", "in", self.kpi_id.ids), ("level", "=", "total")]
+        values = elevated["spp.plan.kpi.value"].search(domain, order="day")
+        within = {(value.plan_id.id, value.kpi_id.id): value.value for value in values}
+        later = {(self._same(value.plan_id), value.kpi_id.id): value.value for value in values}
+        found = {}
+        for decision in self:
+            figure, plan = decision.kpi_id, plans.browse(decision.plan_id.id)
+            known, key = (within, plan.id) if not figure or figure._builds_up() else (later, self._same(plan))
+            found[decision] = known.get((key, figure.id))
+        return found
+
+    @api.model
+    def _same(self, plan):
+        """Return what plans of the same teams have in common."""
+        return plan.company_id.id, tuple(sorted(plan.team_ids.ids))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -52,10 +52,15 @@ class PlanFiguresMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _baselines(self, figures):
-        """Return ``{key figure: its value in the quarter before}``; what has no data is left out."""
+        """Return ``{key figure: its value in the quarter before}``; what has no data is left out.
+
+        Where the same teams' quarter before is closed, its values are those that were kept.
+        """
         self.ensure_one()
         before = self._previous_quarter()
-        return figures._total(self.company_id, self.team_ids._origin, before, before.last)
+        previous = self.previous_id
+        kept = previous._kept_totals(figures) if previous.team_ids == self.team_ids._origin else {}
+        return figures._total(self.company_id, self.team_ids._origin, before, before.last) | kept
 
     def _add_targets(self, figures):
         """Add the key figures that the plan does not have, with baselines measured from the quarter before."""
@@ -109,6 +114,14 @@ class PlanFiguresMixin(models.AbstractModel):
         memberships = self.env["crm.team.member"].search([("crm_team_id", "in", teams.ids)], order="id desc")
         known = {member.user_id.id: member.crm_team_id.id for member in memberships}
         return known | {member.user_id.id: member.team_id.id for member in self.member_ids if member.team_id}
+
+    def _shares_of_target(self):
+        """Return who is to bring how much of a number: by team and by person, as the targets of the members say."""
+        wanted = {"team": {}, "person": {}}
+        for member in self.member_ids.filtered("target"):
+            for dimension, key in (("team", member.team_id.id or None), ("person", member.user_id.id)):
+                wanted[dimension][key] = wanted[dimension].get(key, 0.0) + member.target
+        return wanted
 
     def _backfill(self):
         """Read the figures of each week of the quarter that is over, for a history to plot; today's come last."""

@@ -49,6 +49,7 @@ class PlanKpi(models.Model):
     """
 
     _name = "spp.plan.kpi"
+    _inherit = ["spp.plan.kpi.kept.mixin"]
     _description = "Key Figure"
     _order = "company_id, sequence, id"
     _check_company_auto = True
@@ -118,12 +119,16 @@ class PlanKpi(models.Model):
     # Reading
     # ------------------------------------------------------------------
 
-    def _read_figures(self, company, teams, period, today):
-        """Return ``{key figure: its facts}`` of a quarter, as they are on ``today``."""
+    def _scope(self, company, teams, period, today):
+        """Return whose figures are read, of which quarter, as they are on ``today``."""
         figures = self._elevated()
         figures.env.flush_all()
         company = figures.env["res.company"].browse(company.id)
-        scope = Scope(figures.env, company, tuple(teams.ids), period, today)
+        return Scope(figures.env, company, tuple(teams.ids), period, today)
+
+    def _read_figures(self, company, teams, period, today):
+        """Return ``{key figure: its facts}`` of a quarter, as they are on ``today``."""
+        scope = self._scope(company, teams, period, today)
         return {figure: REGISTRY[figure.measure].facts(scope) if figure.is_measured else [] for figure in self}
 
     def _total(self, company, teams, period, today):
@@ -138,11 +143,7 @@ class PlanKpi(models.Model):
     def _records(self, company, teams, period, today, part, team=None, user=None):
         """Return (model, domain, context) of the very records behind a figure, or None where nobody reads it."""
         self.ensure_one()
-        figures = self._elevated()
-        figures.env.flush_all()
-        company = figures.env["res.company"].browse(company.id)
-        scope = Scope(figures.env, company, tuple(teams.ids), period, today)
-        return drill(self.measure, scope, part, team, user)
+        return drill(self.measure, self._scope(company, teams, period, today), part, team, user)
 
     def _reader(self):
         """Return the measure, or None where nobody reads it."""

@@ -47,6 +47,7 @@ class PlanKpiValue(models.Model):
         domain = [("plan_id", "=", plan.id), ("level", "=", level), ("subject_id", "=", subject)]
         return self.search(domain, order="day, id").grouped("kpi_id")
 
+    @api.readonly
     def action_open_records(self):
         """Open the very records behind the figure, as they are now."""
         self.ensure_one()

@@ -11,8 +11,8 @@ class PlanMember(models.Model):
 
     _name = "spp.plan.member"
     _description = "Target of a Rep"
-    _inherit = ["spp.import.mixin"]
-    _order = "plan_id desc, target desc, id"
+    _inherit = ["spp.plan.member.kept.mixin", "spp.import.mixin"]
+    _order = "plan_id, target desc, id"
     _rec_name = "user_id"
     _check_company_auto = True
 
@@ -40,15 +40,16 @@ class PlanMember(models.Model):
         for member in self:
             member.team_id = member.user_id.sale_team_id
 
-    @api.depends("user_id", "target", "date_from", "date_to")
+    @api.depends("user_id", "target", "date_from", "date_to", "is_kept", "kept_actual")
     def _compute_actual(self):
         for (company, first, last), members in self.grouped(
             lambda member: (member.company_id, member.date_from, member.date_to)
         ).items():
-            users = members.user_id if company and first and last else self.env["res.users"]
+            live = members.filtered(lambda member: not member.is_kept)
+            users = live.user_id if company and first and last else self.env["res.users"]
             sales = self.env["spp.incentive.run"]._sales_of_reps(company, users, first, last) if users else {}
             for member in members:
-                member.actual = sales.get(member.user_id.id, 0.0)
+                member.actual = member.kept_actual if member.is_kept else sales.get(member.user_id.id, 0.0)
                 member.attainment = member.actual / member.target if member.target else 0.0
                 member.progress = 100 * member.attainment
 

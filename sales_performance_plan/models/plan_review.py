@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..rules import periods
+from .plan_review_line import FACT, LAGGING
 
 READING = ("running", "review")
 
@@ -32,20 +34,30 @@ class PlanReview(models.Model):
     decision_ids = fields.One2many("spp.plan.decision", "review_id", "Decisions")
     before_ids = fields.Many2many("spp.plan.decision", compute="_compute_before_ids", string="Decided before")
     conclusion = fields.Html(sanitize=True)
+    explained_ids = fields.Many2many(
+        "spp.plan.review.line", compute="_compute_explained_ids", string="Behind Their Target"
+    )
     missed_count = fields.Integer("Off Target", compute="_compute_missed_count")
 
     _once = models.UniqueIndex("(plan_id, month)", "This month has a review already.")
 
     @api.depends("plan_id", "month")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for review in self:
-            month = review.month and fields.Date.to_string(review.month)[:7]
-            review.display_name = f"{review.plan_id.name or ''} {month or ''}".strip()
+            month = review.month and format_date(self.env, review.month, date_format="LLLL y")
+            review.display_name = ", ".join(filter(None, [review.plan_id.name, month]))
 
     @api.depends("line_ids.status")
     def _compute_missed_count(self):
         for review in self:
             review.missed_count = len(review.line_ids.filtered(lambda line: line.status == "missed"))
+
+    @api.depends("line_ids.status")
+    def _compute_explained_ids(self):
+        for review in self:
+            behind = review.line_ids.filtered(lambda line: line.status in LAGGING)
+            review.explained_ids = behind.sorted(lambda line: (LAGGING.index(line.status), line.id))
 
     @api.depends("plan_id", "month")
     def _compute_before_ids(self):
@@ -69,8 +81,8 @@ class PlanReview(models.Model):
         return review
 
     def _fill(self):
-        """Write the lines from the figures of the day."""
-        for review in self:
+        """Write the lines from the figures of the day, and where the gaps come from."""
+        for review in self.with_context(spp_fact=FACT):
             review.line_ids.unlink()
             values = self.env["spp.plan.kpi.value"].search(
                 [("plan_id", "=", review.plan_id.id), ("day", "=", review.day)]
@@ -80,35 +92,23 @@ class PlanReview(models.Model):
                 fields.Command.create(review._line(target, by_figure.get(target.kpi_id, values.browse())))
                 for target in review.plan_id.target_ids.sorted(lambda one: (one.sequence, one.id))
             ]
+            review.line_ids._explain()
 
     def _line(self, target, values):
         whole = values.filtered(lambda one: one.level == "total")[:1]
         judged = target._judged_at(whole)
+        figure = target.kpi_id
         return {
-            "kpi_id": target.kpi_id.id,
-            "target_words": target.target_words,
+            "kpi_id": figure.id,
             "has_data": bool(whole),
             "actual": whole.value,
-            "actual_words": target.kpi_id._words(whole.value if whole else None),
-            "gap_words": target.kpi_id._words(judged["gap"], signed=True),
+            "judged": whole.expected if figure._builds_up() else whole.value,
+            "has_target": target.has_target,
+            "target": target.target if target.has_target else 0.0,
+            "has_gap": judged["gap"] is not None,
+            "gap": judged["gap"] or 0.0,
             "status": judged["status"],
-            "behind": self._furthest_behind(target, values),
         }
-
-    def _furthest_behind(self, target, values):
-        """Name the teams and reps who are furthest from the target, worst first."""
-        figure = target.kpi_id
-        if not target.has_target or not figure._is_relative():
-            return False
-        parts = values.filtered(
-            lambda one: one.level != "total" and (one.team_id if one.level == "team" else one.user_id)
-        )
-        worse = -1 if figure.direction == "higher" else 1
-        missed = parts.filtered(lambda one: (one.value - target.target) * worse > 0)
-        ranked = missed.sorted(lambda one: ((one.value - target.target) * -worse, one.level != "team", one.id))
-        return ", ".join(
-            f"{(one.team_id if one.level == 'team' else one.user_id).name} {one.words}" for one in ranked[:4]
-        )
 
     @api.model
     def _cron_draft(self):
@@ -126,11 +126,7 @@ class PlanReview(models.Model):
 
     def action_refill(self):
         """Read the figures of the day anew; findings that were written go."""
-        held = self.filtered(lambda review: review.state == "held")
-        if held:
-            raise UserError(
-                self.env._("%(review)s was held: its figures stay as they were.", review=held[0].display_name)
-            )
+        self._check_not_held()
         for review in self:
             review.plan_id._snapshot(review.day)
         self._fill()
@@ -141,12 +137,20 @@ class PlanReview(models.Model):
             review.write({"state": "held", "held_on": review.company_id._sales_today()})
             review.decision_ids._schedule()
 
+    def action_print(self):
+        """Print the review for the meeting."""
+        return self.env.ref("sales_performance_plan.plan_review_report").report_action(self)
+
     def write(self, vals):
         """Leave reviews that were held as they are, but for their conclusion and decisions."""
         kept = {"conclusion", "decision_ids", "state", "held_on", "message_follower_ids"}
+        if not vals.keys() <= kept:
+            self._check_not_held()
+        return super().write(vals)
+
+    def _check_not_held(self):
         held = self.filtered(lambda review: review.state == "held")
-        if held and not vals.keys() <= kept:
+        if held:
             raise UserError(
                 self.env._("%(review)s was held: its figures stay as they were.", review=held[0].display_name)
             )
-        return super().write(vals)

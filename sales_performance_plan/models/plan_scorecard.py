@@ -53,6 +53,7 @@ class PlanScorecard(models.AbstractModel):
         }
 
     @api.model
+    @api.readonly
     def open_records(self, plan_id, kpi_id, part=False, level="total", subject=0):
         """Return an action with the very records behind a figure that the user may see."""
         plan = self.env["spp.plan"].browse(plan_id)

@@ -15,7 +15,7 @@ class PlanTarget(models.Model):
 
     _name = "spp.plan.target"
     _description = "Target of a Key Figure"
-    _order = "plan_id desc, sequence, id"
+    _order = "plan_id, sequence, id"
     _rec_name = "kpi_id"
     _check_company_auto = True
 

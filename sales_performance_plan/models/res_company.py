@@ -2,10 +2,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ..rules import periods, rfm
+from .company_setting import SETTING
 from .customer_care_company_mixin import CARE_SETTINGS
 from .engagement_company_mixin import ENGAGEMENT_SETTINGS
 from .lead_company_mixin import LEAD_SETTINGS
@@ -15,7 +16,7 @@ from .talent_company_mixin import TALENT_SETTINGS
 from .talent_mentoring_company_mixin import MENTORING_SETTINGS
 from .talent_pip_company_mixin import PIP_SETTINGS
 
-INTERNAL = "base.group_user"
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # of days that people type
 # Settings that a company needs a default of, also one that other code inserts.
 SETTINGS = (
     "sales_basis",
@@ -62,7 +63,7 @@ class ResCompany(models.Model):
         ],
         required=True,
         default="orders",
-        groups=INTERNAL,
+        **SETTING,
         help="What counts as sales in tiers, targets and commissions. Paid: pro rata to what was collected.",
     )
     rfm_monetary_reading = fields.Selection(
@@ -74,28 +75,28 @@ class ResCompany(models.Model):
         string="Reading of M",
         required=True,
         default=rfm.READINGS[0],
-        groups=INTERNAL,
+        **SETTING,
         help="What a customer's value is measured against.",
     )
     rfm_window_days = fields.Integer(
-        "Trailing Window (days)", required=True, default=365, groups=INTERNAL, help="F and M look back this far."
+        "Trailing Window (days)", required=True, default=365, **SETTING, help="F and M look back this far."
     )
 
     tier_drift_tolerance = fields.Float(
         required=True,
         default=0.1,
-        groups=INTERNAL,
+        **SETTING,
         help="How far a tier's real share may be from the expected one, 0.1 being ten points.",
     )
 
     dispute_days = fields.Integer(
-        "Days to Answer", required=True, default=5, groups=INTERNAL, help="By when a question about pay is answered."
+        "Days to Answer", required=True, default=5, **SETTING, help="By when a question about pay is answered."
     )
 
     proposal_free_limit = fields.Monetary(
         "Free of Approval up to",
         currency_field="currency_id",
-        groups=INTERNAL,
+        **SETTING,
         help="Quotations up to this untaxed amount need no approval; 0 frees none.",
     )
 
@@ -144,6 +145,7 @@ class ResCompany(models.Model):
         self.env["spp.customer.playbook"]._create_default_playbooks(companies)
         self.env["spp.talent.programme"]._create_default_programmes(companies)
         self.env["spp.plan.kpi"]._create_default_kpis(companies)
+        self.env["spp.plan.role"]._create_default_roles(companies)
         return companies
 
     def _set_monetary_reading(self, reading):
@@ -174,7 +176,20 @@ class ResCompany(models.Model):
     def _sales_quarter(self, day):
         """Return the fiscal quarter around ``day``."""
         self.ensure_one()
+        self._check_day(day)
         return periods.quarter(day, int(self.fiscalyear_last_month), self.fiscalyear_last_day)
+
+    def _check_day(self, day):
+        """Refuse a mistyped year: calendars end somewhere, and nothing was sold there."""
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise UserError(
+                self.env._(
+                    "%(day)s is too far away: choose a day between the years %(first)s and %(last)s.",
+                    day=day,
+                    first=FIRST_YEAR,
+                    last=LAST_YEAR,
+                )
+            )
 
     def _sales_quarter_name(self, day):
         """Return what the fiscal quarter around ``day`` is called, by the year in which it ends."""

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-INTERNAL = "base.group_user"
+from .company_setting import SETTING
+
 DEFAULTS = {
     "service_ask_rating": True,
     "service_rating_days": 60,
@@ -25,49 +26,49 @@ class ServiceCompanyMixin(models.AbstractModel):
     service_ask_rating = fields.Boolean(
         "Ask Whether They Are Satisfied",
         default=DEFAULTS["service_ask_rating"],
-        groups=INTERNAL,
+        **SETTING,
         help="Each solution asks the customer once, by mail.",
     )
     service_rating_days = fields.Integer(
         "Rating Links Hold for (days)",
         required=True,
         default=DEFAULTS["service_rating_days"],
-        groups=INTERNAL,
+        **SETTING,
         help="After that a customer's answer is not taken any more; 0: for good.",
     )
     service_bad_rating = fields.Integer(
         "Bad up to",
         required=True,
         default=DEFAULTS["service_bad_rating"],
-        groups=INTERNAL,
+        **SETTING,
         help="Ratings of 1 up to this count as bad, of 5.",
     )
     service_close_days = fields.Integer(
         "Solved Requests Close after (days)",
         required=True,
         default=DEFAULTS["service_close_days"],
-        groups=INTERNAL,
+        **SETTING,
         help="What is solved, and the customer says nothing against it; 0: never.",
     )
     service_evidence_days = fields.Integer(
         "Service Record Looks Back (days)",
         required=True,
         default=DEFAULTS["service_evidence_days"],
-        groups=INTERNAL,
+        **SETTING,
         help="What the customer's service record counts.",
     )
     service_reopen_days = fields.Integer(
         "Reopened within (days)",
         required=True,
         default=DEFAULTS["service_reopen_days"],
-        groups=INTERNAL,
+        **SETTING,
         help="A request that is taken up again this soon after its solution is worth a look.",
     )
     service_short_answer = fields.Integer(
         "Short Answer below (letters)",
         required=True,
         default=DEFAULTS["service_short_answer"],
-        groups=INTERNAL,
+        **SETTING,
         help="A first answer with fewer letters than this is worth a look; 0: none is.",
     )
 
@@ -75,13 +76,13 @@ class ServiceCompanyMixin(models.AbstractModel):
         "Links to Closed Requests Hold for (days)",
         required=True,
         default=DEFAULTS["service_link_days"],
-        groups=INTERNAL,
+        **SETTING,
         help="Links that open a request without a log-in end this long after it was closed; 0: never.",
     )
     service_show_promise = fields.Boolean(
         "Show Customers the Promise",
         default=DEFAULTS["service_show_promise"],
-        groups=INTERNAL,
+        **SETTING,
         help="The portal says until when a request is to be answered and solved.",
     )
 

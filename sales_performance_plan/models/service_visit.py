@@ -37,8 +37,11 @@ class ServiceVisit(models.Model):
     feedback = fields.Text("What the Customer Said")
     satisfaction = fields.Selection(GRADES, tracking=True)
     next_step = fields.Text()
+    cost = fields.Monetary(tracking=True, help="Travel, a meal: it counts in the plan's budget for customer visits.")
+    currency_id = fields.Many2one(related="company_id.currency_id")
     color = fields.Integer()
 
+    _cost_not_negative = models.Constraint("CHECK (cost >= 0)", "A cost cannot be negative.")
     _once = models.UniqueIndex(
         "(partner_id, company_id, month)", "There is a visit to this customer in this month already."
     )

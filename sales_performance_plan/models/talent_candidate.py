@@ -14,7 +14,7 @@ class TalentCandidate(models.Model):
     _name = "spp.talent.candidate"
     _inherit = ["spp.talent.candidate.flow.mixin", "spp.talent.mixin", "mail.thread", "mail.activity.mixin"]
     _description = "Reserve Manager Candidate"
-    _order = "plan_id desc, rank, id"
+    _order = "plan_id, rank, id"
     _check_company_auto = True
 
     plan_id = fields.Many2one(

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-INTERNAL = "base.group_user"
+from .company_setting import SETTING
+
 DEFAULTS = {
     "new_hire_months": 6,
     "exam_before_leads": True,
@@ -21,28 +22,28 @@ class TalentCompanyMixin(models.AbstractModel):
         "New Hire for (months)",
         required=True,
         default=DEFAULTS["new_hire_months"],
-        groups=INTERNAL,
+        **SETTING,
         help="How long somebody counts as a new hire after they began.",
     )
 
     exam_before_leads = fields.Boolean(
         "Leads after the Exam",
         default=DEFAULTS["exam_before_leads"],
-        groups=INTERNAL,
+        **SETTING,
         help="New hires get no leads before they have passed what their training asks for.",
     )
     training_weeks_ahead = fields.Integer(
         "Sessions Made Ahead (weeks)",
         required=True,
         default=DEFAULTS["training_weeks_ahead"],
-        groups=INTERNAL,
+        **SETTING,
         help="How early the next sessions of a series are on the calendar.",
     )
     case_reminder_day = fields.Integer(
         "Remind of the Case on Day",
         required=True,
         default=DEFAULTS["case_reminder_day"],
-        groups=INTERNAL,
+        **SETTING,
         help="Of the month, who wrote no new customer case yet; 0: never.",
     )
 

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-INTERNAL = "base.group_user"
+from .company_setting import SETTING
+
 DEFAULTS = {
     "mentor_limit": 2,
     "mentoring_minutes": 30,
@@ -37,21 +38,21 @@ class TalentMentoringCompanyMixin(models.AbstractModel):
         "Mentees of a Mentor",
         required=True,
         default=DEFAULTS["mentor_limit"],
-        groups=INTERNAL,
+        **SETTING,
         help="How many new hires somebody mentors at a time.",
     )
     mentoring_minutes = fields.Integer(
         "Mentoring Session (minutes)",
         required=True,
         default=DEFAULTS["mentoring_minutes"],
-        groups=INTERNAL,
+        **SETTING,
         help="How long mentor and mentee meet each week.",
     )
     mentoring_hour = fields.Float(
         "Mentoring Sessions Begin at",
         required=True,
         default=DEFAULTS["mentoring_hour"],
-        groups=INTERNAL,
+        **SETTING,
         help="What a new pair begins with, where the company is.",
     )
     mentoring_summary_day = fields.Selection(
@@ -59,49 +60,49 @@ class TalentMentoringCompanyMixin(models.AbstractModel):
         "Learning Summary Due on",
         required=True,
         default=DEFAULTS["mentoring_summary_day"],
-        groups=INTERNAL,
+        **SETTING,
         help="The day of the week by which a mentee writes what the problems were and what solved them.",
     )
     mentoring_weeks_ahead = fields.Integer(
         "Mentoring Sessions Made Ahead (weeks)",
         required=True,
         default=DEFAULTS["mentoring_weeks_ahead"],
-        groups=INTERNAL,
+        **SETTING,
         help="How early they are on the calendar.",
     )
     mentoring_silence_days = fields.Integer(
         "Silence of a Pair (days)",
         required=True,
         default=DEFAULTS["mentoring_silence_days"],
-        groups=INTERNAL,
+        **SETTING,
         help="After this long without a session and without a summary the team's manager is told; 0: never.",
     )
     mentoring_effect_quarters = fields.Integer(
         "First Quarters Compared",
         required=True,
         default=DEFAULTS["mentoring_effect_quarters"],
-        groups=INTERNAL,
+        **SETTING,
         help="How many of the first quarters with a target tell how somebody started.",
     )
     mentoring_effect_least = fields.Integer(
         "Compare at Least (people)",
         required=True,
         default=DEFAULTS["mentoring_effect_least"],
-        groups=INTERNAL,
+        **SETTING,
         help="With fewer on either side there is too little to say whether mentoring helps.",
     )
     promotion_share = fields.Float(
         "Reserve Managers from the Best",
         required=True,
         default=DEFAULTS["promotion_share"],
-        groups=INTERNAL,
+        **SETTING,
         help="Share of those with a target, rounded up: 0.1 is the best 10 %.",
     )
     promotion_least = fields.Integer(
         "Rank from (people)",
         required=True,
         default=DEFAULTS["promotion_least"],
-        groups=INTERNAL,
+        **SETTING,
         help="With fewer who have a target nobody is nominated by the figures.",
     )
 

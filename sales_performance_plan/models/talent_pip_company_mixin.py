@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 from ..rules import improvement
+from .company_setting import SETTING
 
-INTERNAL = "base.group_user"
 DEFAULTS = {
     "attained_bar": 0.8,
     "pip_days": 90,
@@ -29,70 +29,70 @@ class TalentPipCompanyMixin(models.AbstractModel):
         "Attained from",
         required=True,
         default=DEFAULTS["attained_bar"],
-        groups=INTERNAL,
+        **SETTING,
         help="Share of the quarter's target: 0.8 is 80 %. Below it an improvement plan is due.",
     )
     pip_days = fields.Integer(
         "Improvement Plans Run for (days)",
         required=True,
         default=DEFAULTS["pip_days"],
-        groups=INTERNAL,
+        **SETTING,
         help="From the day on which they start.",
     )
     pip_checkin_days = fields.Integer(
         "Check-In Every (days)",
         required=True,
         default=DEFAULTS["pip_checkin_days"],
-        groups=INTERNAL,
+        **SETTING,
         help="How often somebody sits down with the person while a plan runs.",
     )
     pip_checkins_ahead = fields.Integer(
         "Check-Ins Made Ahead (days)",
         required=True,
         default=DEFAULTS["pip_checkins_ahead"],
-        groups=INTERNAL,
+        **SETTING,
         help="How early the next check-in is among the activities.",
     )
     pip_tolerance = fields.Float(
         "Level with Colleagues within",
         required=True,
         default=DEFAULTS["pip_tolerance"],
-        groups=INTERNAL,
+        **SETTING,
         help="A figure counts as less or more if it is further than this from the colleagues' median: 0.2 is 20 %.",
     )
     pip_away_days = fields.Float(
         "Away for Long from (days)",
         required=True,
         default=DEFAULTS["pip_away_days"],
-        groups=INTERNAL,
+        **SETTING,
         help="Days of leave, or before somebody began, from which a quarter was short; 0: never.",
     )
     pip_least_colleagues = fields.Integer(
         "Compared with at Least (colleagues)",
         required=True,
         default=DEFAULTS["pip_least_colleagues"],
-        groups=INTERNAL,
+        **SETTING,
         help="With fewer colleagues in the team who have the figure, nothing is compared.",
     )
     pay_quarters = fields.Integer(
         "Quarters below the Bar in a Row",
         required=True,
         default=DEFAULTS["pay_quarters"],
-        groups=INTERNAL,
+        **SETTING,
         help="After this many HR is asked what is to be done; nothing happens by itself. 0: never.",
     )
     violation_statement_days = fields.Integer(
         "Days for a Statement",
         required=True,
         default=DEFAULTS["violation_statement_days"],
-        groups=INTERNAL,
+        **SETTING,
         help="How long somebody has to give their side before a sanction can be approved.",
     )
     violation_appeal_days = fields.Integer(
         "Days for an Appeal",
         required=True,
         default=DEFAULTS["violation_appeal_days"],
-        groups=INTERNAL,
+        **SETTING,
         help="How long somebody may appeal against a sanction.",
     )
 

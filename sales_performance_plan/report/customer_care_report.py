@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..models.customer_playbook import KINDS
@@ -59,6 +59,7 @@ class CustomerCareReport(models.Model):
         days = SQL(", ").join(SQL("(%s, %s::date)", one.id, one._sales_today()) for one in companies)
         return SQL(DUTIES, days=days)
 
+    @api.readonly
     def action_open_care(self):
         """Open the duty behind the row."""
         self.ensure_one()

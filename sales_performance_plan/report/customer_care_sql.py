@@ -56,13 +56,14 @@ EVERY = """
     SELECT customers.*, NULL::int AS contact_id, before.last_day,
            %(today)s::date AS day, %(today)s::date + %(days)s AS due, 0 AS key
       FROM customers
-      LEFT JOIN LATERAL (
-                SELECT max(care.date_planned) FILTER (WHERE care.state <> 'off' OR care.done_by_id IS NOT NULL)
+      LEFT JOIN (
+                SELECT care.partner_id,
+                       max(care.date_planned) FILTER (WHERE care.state <> 'off' OR care.done_by_id IS NOT NULL)
                            AS last_day,
                        bool_or(care.state = 'due') AS is_open
                   FROM spp_customer_care care
-                 WHERE care.company_id = %(company)s AND care.partner_id = customers.partner_id AND %(same)s
-                ) before ON TRUE
+                 WHERE care.company_id = %(company)s AND %(same)s GROUP BY 1
+                ) before ON before.partner_id = customers.partner_id
      WHERE before.is_open IS NOT TRUE
        AND (before.last_day IS NULL OR before.last_day + %(interval)s <= %(today)s::date) AND %(condition)s
 """
@@ -113,14 +114,20 @@ WAS_LOST = """
 """
 # The last reason that was found since they were lost.
 LOST_OVER = """
-    (SELECT care.loss_cause FROM spp_customer_care care
-      WHERE care.company_id = %(company)s AND care.partner_id = customers.partner_id AND care.state = 'done'
-        AND care.kind = 'reason' AND care.done_on >= customers.since ORDER BY care.done_on DESC, care.id DESC LIMIT 1)
-    = %(cause)s
+    EXISTS (SELECT FROM (SELECT DISTINCT ON (care.partner_id) care.partner_id, care.loss_cause, care.done_on
+                           FROM spp_customer_care care
+                          WHERE care.company_id = %(company)s AND care.state = 'done' AND care.kind = 'reason'
+                       ORDER BY care.partner_id, care.done_on DESC, care.id DESC) said
+             WHERE said.partner_id = customers.partner_id AND said.loss_cause = %(cause)s
+               AND said.done_on >= customers.since)
 """
 NO_SENIOR = "(customers.keeper_id IS NULL OR customers.keeper_id <> ALL(%(seniors)s))"
 OUT_OF_REACH = """
     ((coalesce(customers.email, '') = '' AND coalesce(customers.phone, '') = '') OR customers.message_bounce > 0)
+"""
+ON_PORTAL = """
+    EXISTS (SELECT FROM res_users person JOIN res_partner contact ON contact.id = person.partner_id
+             WHERE contact.commercial_partner_id = %(customer)s AND person.active)
 """
 # Open care that is nobody's business any more, and why: customer, step or tier is gone.
 OUTDATED = """
@@ -135,12 +142,15 @@ OUTDATED = """
        AND (customer.active IS NOT TRUE OR step.active IS NOT TRUE OR standing.tier_id IS DISTINCT FROM care.tier_id)
   GROUP BY 1
 """
-# Customers who were to be given to a senior, and are with one by now.
-WITH_SENIOR = """
-    SELECT care.id FROM spp_customer_care care
-      JOIN spp_customer_playbook step ON step.id = care.playbook_id AND step.no_senior
-      JOIN res_partner customer ON customer.id = care.partner_id AND customer.user_id = ANY(%(seniors)s)
+# Customers who were to be given to a senior, and are with one by now; who were to have the portal, and have.
+COME_TRUE = """
+    SELECT CASE WHEN step.no_senior THEN 'senior' ELSE 'portal' END AS what, array_agg(care.id)
+      FROM spp_customer_care care
+      JOIN spp_customer_playbook step ON step.id = care.playbook_id AND (step.no_senior OR step.not_on_portal)
+      JOIN res_partner customer ON customer.id = care.partner_id
      WHERE care.company_id = %(company)s AND care.state = 'due'
+       AND CASE WHEN step.no_senior THEN customer.user_id = ANY(%(seniors)s) ELSE %(on_portal)s END
+  GROUP BY 1
 """
 # Who has a duty because of the playbook has it as long as the playbook says so; who was given it by hand keeps it while
 # they are there.
@@ -209,6 +219,9 @@ IDEAS = """
   GROUP BY product.id ORDER BY number DESC, product.id LIMIT %(most)s
 """
 
+# The statements are planned by what the database knows of the tables, and compiling them costs more than it saves.
+BEGIN = "SET LOCAL jit = off"
+LEARN = "ANALYZE spp_customer_care"
 ROW = ("company", "code", "by_leader", "step", "kind", "uid", "most", "can_wait")
 UNITS = {"day": SQL("days"), "week": SQL("weeks"), "month": SQL("months")}
 
@@ -222,6 +235,12 @@ def plan(step, known):
 def who(company):
     """Return the part of a statement that says who is there."""
     return SQL(WHO, company=company)
+
+
+def come_true(company, seniors):
+    """Return the statement that finds duties that came true by themselves."""
+    on_portal = SQL(ON_PORTAL, customer=SQL("care.partner_id"))
+    return SQL(COME_TRUE, company=company.id, seniors=seniors, on_portal=on_portal)
 
 
 def move_on(company):
@@ -238,6 +257,8 @@ def _conditions(step, known):
         yield SQL(NO_SENIOR, **_some(known, "seniors"))
     if step.out_of_reach:
         yield SQL(OUT_OF_REACH)
+    if step.not_on_portal:
+        yield SQL("NOT %s", SQL(ON_PORTAL, customer=SQL("customers.partner_id")))
 
 
 def _wanted(step, known, condition):

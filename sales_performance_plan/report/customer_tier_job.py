@@ -91,13 +91,11 @@ class Job:
         return {"company": self.company.id, "day": self.on_date}
 
     def _fresh_table(self, name, query):
-        self.env.cr.execute(
-            SQL(
-                "DROP TABLE IF EXISTS %(name)s; CREATE TEMPORARY TABLE %(name)s ON COMMIT DROP AS %(query)s",
-                name=SQL.identifier(name),
-                query=query,
-            )
-        )
+        """Fill a temporary table; the days of one transaction share it, for a new one each would pile up locks."""
+        [[there]] = self.env.execute_query(SQL("SELECT to_regclass(%s)", f"pg_temp.{name}"))
+        words = "TRUNCATE %s; INSERT INTO %s %s" if there else "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s"
+        table = SQL.identifier(name)
+        self.env.cr.execute(SQL(words, table, table, query) if there else SQL(words, table, query))
 
     def _bounds(self, day):
         """Return the first moment of the window that ends with ``day`` and the first one after it."""

@@ -17,26 +17,37 @@ FIRST_TIME = """
            coalesce(first_day >= %(quarter)s, FALSE) AS is_new, amount AS base, due AS amount
       FROM spp_incentive_fact WHERE user_id IS NOT NULL AND is_covered
 """
+# Most often nothing is missing: what else a row says is asked for those that are.
 GAPS = """
+    WITH due AS (
+        SELECT * FROM spp_incentive_fact WHERE user_id IS NOT NULL AND is_covered
+    ), missing AS MATERIALIZED (
+        SELECT source_id, part, rule_id, user_id, sum(base) AS base, sum(amount) AS amount
+          FROM (SELECT source_id, part, rule_id, user_id, amount AS base, due AS amount FROM due
+                 UNION ALL
+                SELECT source_id, part, rule_id, user_id, -base, -amount FROM spp_incentive_entry
+                 WHERE company_id = %(company)s AND quarter = %(quarter)s AND source_id <> 0) side
+      GROUP BY source_id, part, rule_id, user_id HAVING sum(base) <> 0 OR sum(amount) <> 0
+    ), booked AS (
+        SELECT source_id, part, rule_id, user_id, max(document_id) AS document_id, max(document) AS document,
+               max(partner_id) AS partner_id, max(tier_id) AS tier_id, max(day) AS day, bool_or(is_new) AS is_new,
+               max(scheme_id) AS scheme_id, max(rate) AS rate
+          FROM spp_incentive_entry
+         WHERE company_id = %(company)s AND quarter = %(quarter)s AND source_id IN (SELECT source_id FROM missing)
+      GROUP BY source_id, part, rule_id, user_id
+    )
     SELECT source_id, part, coalesce(due.document_id, booked.document_id) AS document_id,
            coalesce(due.document, booked.document) AS document, user_id,
            coalesce(due.partner_id, booked.partner_id) AS partner_id,
-           CASE WHEN due.source_id IS NULL THEN booked.tier_id ELSE due.tier_id END AS tier_id,
+           CASE WHEN due.document_id IS NULL THEN booked.tier_id ELSE due.tier_id END AS tier_id,
            coalesce(due.day, booked.day) AS day,
-           CASE WHEN due.source_id IS NULL THEN booked.is_new
+           CASE WHEN due.document_id IS NULL THEN booked.is_new
                 ELSE coalesce(due.first_day >= %(quarter)s, FALSE) END AS is_new,
            coalesce(due.scheme_id, booked.scheme_id) AS scheme_id, rule_id,
-           coalesce(due.rate, booked.rate) AS rate, coalesce(due.amount, 0) - coalesce(booked.base, 0) AS base,
-           coalesce(due.due, 0) - coalesce(booked.amount, 0) AS amount
-      FROM (SELECT * FROM spp_incentive_fact WHERE user_id IS NOT NULL AND is_covered) due
-      FULL JOIN (
-        SELECT source_id, part, rule_id, user_id, max(document_id) AS document_id, max(document) AS document,
-               max(partner_id) AS partner_id, max(tier_id) AS tier_id, max(day) AS day, bool_or(is_new) AS is_new,
-               max(scheme_id) AS scheme_id, max(rate) AS rate, sum(base) AS base, sum(amount) AS amount
-          FROM spp_incentive_entry
-         WHERE company_id = %(company)s AND quarter = %(quarter)s AND source_id <> 0
-      GROUP BY source_id, part, rule_id, user_id) booked USING (source_id, part, rule_id, user_id)
-     WHERE (coalesce(due.amount, 0), coalesce(due.due, 0)) <> (coalesce(booked.base, 0), coalesce(booked.amount, 0))
+           coalesce(due.rate, booked.rate) AS rate, missing.base, missing.amount
+      FROM missing
+      LEFT JOIN due USING (source_id, part, rule_id, user_id)
+      LEFT JOIN booked USING (source_id, part, rule_id, user_id)
 """
 PLACES = "SELECT DISTINCT user_id, date_trunc('month', day::timestamp)::date FROM spp_incentive_gap ORDER BY 1, 2"
 INSERT = """

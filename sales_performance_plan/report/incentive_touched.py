@@ -35,12 +35,14 @@ PAID = """
 """
 # What was booked and is gone or changed: a deleted order has no row of its own above.
 BOOKED = """
-    SELECT booked.quarter
-      FROM (SELECT DISTINCT quarter, source_model, document_id FROM spp_incentive_entry
-             WHERE company_id = %(company)s AND source_id <> 0) booked
-      LEFT JOIN sale_order ordered ON ordered.id = booked.document_id AND booked.source_model = 'sale.order.line'
-      LEFT JOIN account_move move ON move.id = booked.document_id AND booked.source_model = 'account.move.line'
-     WHERE coalesce(ordered.write_date, move.write_date, %(since)s) >= %(since)s
+    SELECT DISTINCT quarter FROM spp_incentive_entry booked
+     WHERE company_id = %(company)s AND source_id <> 0
+       AND NOT EXISTS (SELECT FROM sale_order document
+                        WHERE document.id = booked.document_id AND booked.source_model = 'sale.order.line'
+                          AND document.write_date < %(since)s)
+       AND NOT EXISTS (SELECT FROM account_move document
+                        WHERE document.id = booked.document_id AND booked.source_model = 'account.move.line'
+                          AND document.write_date < %(since)s)
 """
 TARGETS = """
     SELECT plan.date_from FROM spp_plan plan LEFT JOIN spp_plan_member member ON member.plan_id = plan.id

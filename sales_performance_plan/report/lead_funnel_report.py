@@ -69,9 +69,10 @@ class LeadFunnelReport(models.Model):
     def _compute_norm(self):
         norms = self.env["spp.lead.norm"].search([("company_id", "=", self.env.company.id)])
         days = {norm.step: norm.days for norm in norms}
-        for row in self:
-            row.norm_days = days.get(row.step, 0)
-            row.is_beyond_norm = bool(row.norm_days) and row.median_hours > row.norm_days * 24
+        # Read before anything is assigned: reading searches, and a search forgets what rows say.
+        for row, step, hours in [(row, row.step, row.median_hours) for row in self]:
+            row.norm_days = days.get(step, 0)
+            row.is_beyond_norm = bool(row.norm_days) and hours > row.norm_days * 24
 
     @api.model
     def _read_group_orderby(self, order, groupby_terms, query):
@@ -110,18 +111,22 @@ class LeadFunnelReport(models.Model):
         query = lead_funnel_sql.leads(self.env, self.env.company, self._edges(), self.step, condition)
         return self.env["crm.lead"].browse(row[0] for row in self.env.execute_query(query))
 
+    @api.readonly
     def action_open_entered(self):
         """List the leads that entered the step."""
         return self._open("entered")
 
+    @api.readonly
     def action_open_standing(self):
         """List the leads that stand in the step now."""
         return self._open("standing")
 
+    @api.readonly
     def action_open_moved_on(self):
         """List the leads that went on from the step."""
         return self._open("moved_on")
 
+    @api.readonly
     def action_open_lost(self):
         """List the leads that were lost in the step."""
         return self._open("lost")

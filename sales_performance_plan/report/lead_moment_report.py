@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..models.narrow import NarrowMany2one
@@ -89,6 +89,7 @@ class LeadMomentReport(models.Model):
             contacted=_hours("first_assigned_at", "first_contacted_at"),
         )
 
+    @api.readonly
     def action_open_lead(self):
         """Open the lead behind the row."""
         self.ensure_one()

@@ -5,7 +5,7 @@ user_id, numerator, denominator). From the same rows come the figures of the who
 and the records that a figure opens, so that these add up to it. A measure that nobody has written has no data.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -133,11 +133,25 @@ class Measure:
     company_wide = False  # the whole plan's figure is the company's, whoever the records belong to
     is_amount = False  # numerator and denominator are money, not numbers of records
     builds_up = False  # little by little over the quarter, so that it is judged by where it will end
+    dimensions = ("team", "person")  # by which a miss is taken apart
+    is_of_new = False  # new customers' part of all, so that they are not a part of it but the figure itself
     context = {}
 
     def rows(self, scope):
         """Return SQL for the records, or None where there can be none."""
         raise NotImplementedError
+
+    def cause_rows(self, scope):
+        """Return SQL for the records that tell why a target is missed, as ``rows`` does."""
+        return self.rows(scope)
+
+    def compared_with(self, scope):
+        """Return the days that a miss is compared with: the quarter before."""
+        return replace(scope, period=scope.previous, today=scope.previous.last)
+
+    def is_in_money(self, dimension):
+        """Tell whether the parts of a dimension are amounts, though the figure is a share of them or their growth."""
+        return self.is_amount and (self.shape == kpi.CHANGE or (self.is_of_new and dimension == "novelty"))
 
     def outlook(self, scope):
         """Return ``{(level, id): Outlook}`` of what is known beside the pace."""
@@ -166,7 +180,7 @@ class Measure:
     def sums(self, scope, rows):
         """Return the sums of ``rows`` for the plan, each team and each rep, not judged yet."""
         value = SQL("percentile_cont(0.5) WITHIN GROUP (ORDER BY numerator)") if self.middle else SQL("NULL")
-        query = SQL(FACTS, rows=rows, value=value, condition=self._condition(scope))
+        query = SQL(FACTS, rows=rows, value=value, condition=self.in_plan(scope))
         return [Fact(*row) for row in scope.env.execute_query(query)]
 
     def model_of(self, scope):
@@ -178,14 +192,15 @@ class Measure:
         rows = self.rows(scope)
         if rows is None:
             return []
-        conditions = [self._condition(scope)]
+        conditions = [self.in_plan(scope)]
         conditions += [SQL("record.team_id = %s", team)] if team else []
         conditions += [SQL("record.user_id = %s", user)] if user else []
         condition = SQL(" AND ").join(conditions)
         query = SQL(RECORDS, rows=rows, condition=condition, part=SQL.identifier("record", part))
         return [record for (record,) in scope.env.execute_query(query)]
 
-    def _condition(self, scope):
+    def in_plan(self, scope):
+        """Return SQL that a record is one of the plan's."""
         return SQL("TRUE") if self.company_wide else scope.in_teams(SQL.identifier("record", "team_id"))
 
     def _concerns(self, scope, fact):
@@ -203,11 +218,11 @@ class Measure:
         return Fact(fact.level, fact.team_id, fact.user_id, fact.numerator, fact.denominator, value, expected)
 
     def _expected(self, scope, fact, value, outlook):
-        """Return the value at the end of the quarter: at the same pace a share stays what it is."""
+        """Return the value at the end of the quarter, which is near on its last day; at the same pace a share stays."""
         outlook = outlook or Outlook()
         if outlook.numerator is not None:
             return kpi.value(outlook.numerator, outlook.denominator or fact.denominator, self.shape)
-        if self.shape not in (kpi.COUNT, kpi.CHANGE):
+        if scope.is_over or self.shape not in (kpi.COUNT, kpi.CHANGE):
             return value
         elapsed = (scope.today - scope.period.first).days
         end = kpi.forecast(fact.numerator or 0.0, elapsed, scope.period.days, outlook.pipeline)

@@ -129,6 +129,7 @@ class RepurchaseCycle(SalesMeasure):
     code = "repurchase_cycle"
     shape = kpi.MEAN
     middle = True
+    dimensions = ("team", "person")  # all of them were core, and nobody is new
 
     def rows(self, scope):
         """Return the documents that came after another one."""

@@ -58,6 +58,7 @@ class LeadConversion(LeadMeasure):
     """Leads won, of all that were won or lost in the period."""
 
     code = "lead_conversion"
+    dimensions = ("step", "tier", "novelty", "team", "person")
     moment = "date_closed"
     condition = SQL("lead.won_status IN ('won', 'lost')")
     numerator = SQL("(lead.won_status = 'won')::int")

@@ -36,16 +36,27 @@ class AttainmentRate(Measure):
 
     def rows(self, scope):
         """Return the members."""
-        members = self.members(scope)
+        return self._rows(scope, 1.0)
+
+    def cause_rows(self, scope):
+        """Return the members with who will have attained at this pace, as the figure is judged."""
+        return self._rows(scope, 1.0 if scope.is_over else self.pace(scope) or 1.0)
+
+    def pace(self, scope):
+        """Return what sales so far are multiplied with to be those of the whole quarter; 0 on its first day."""
+        elapsed = (scope.today - scope.period.first).days
+        return scope.period.days / elapsed if elapsed > 0 else 0.0
+
+    def _rows(self, scope, pace):
         rows = [
             SQL(
                 "(%s, %s::int, %s, %s, 1)",
                 member.id,
                 member.team_id.id or None,
                 member.user_id.id,
-                int(self.attains(scope, member, sold)),
+                int(self.attains(scope, member, sold * pace)),
             )
-            for member, sold in members
+            for member, sold in self.members(scope)
         ]
         return SQL(MEMBERS, members=SQL(", ").join(rows)) if rows else None
 
@@ -55,12 +66,12 @@ class AttainmentRate(Measure):
 
     def outlook(self, scope):
         """Return how many will have attained if they go on like this."""
-        elapsed = (scope.today - scope.period.first).days
-        if elapsed <= 0:
+        pace = self.pace(scope)
+        if not pace:
             return {}
         found = {}
         for member, sold in self.members(scope):
-            attains = self.attains(scope, member, sold * scope.period.days / elapsed)
+            attains = self.attains(scope, member, sold * pace)
             for key in ((TOTAL, None), (TEAM, member.team_id.id), (REP, member.user_id.id)):
                 found[key] = found.get(key, 0) + attains
         return {key: Outlook(numerator=number) for key, number in found.items()}

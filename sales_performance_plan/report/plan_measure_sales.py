@@ -1,5 +1,6 @@
 """Measures of what was sold: how sales grow, and how much of them goes to core and to new customers."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo.tools import SQL
@@ -72,6 +73,7 @@ class SalesMeasure(Measure):
     """A measure whose records are the documents of sale, by the company's sales basis."""
 
     is_amount = True
+    dimensions = ("tier", "novelty", "team", "person")
 
     def sold(self, scope, period=None):
         """Return SQL for what was sold on the days, up to today where none are given."""
@@ -120,6 +122,15 @@ class SalesGrowth(SalesMeasure):
         """Return the documents of both quarters."""
         return SQL(GROWTH, sold=self.sold(scope), before=self.sold(scope, self.before(scope)))
 
+    def cause_rows(self, scope):
+        """Return what was sold in the days of one quarter; the other one's are read by themselves."""
+        return SQL(ALL_SALES, sold=self.sold(scope))
+
+    def compared_with(self, scope):
+        """Return as many days of the quarter before."""
+        before = self.before(scope)
+        return replace(scope, period=scope.previous, today=before.last)
+
     def outlook(self, scope):
         """Return what open opportunities promise, and all that was sold in the quarter before."""
         condition = scope.in_teams(SQL.identifier("lead", "team_id"))
@@ -154,6 +165,8 @@ class NewSalesShare(SalesMeasure):
     """How much was sold to customers whose first sale lies in the quarter, of all sales."""
 
     code = "new_sales_share"
+    dimensions = ("novelty", "team", "person")
+    is_of_new = True
 
     def rows(self, scope):
         """Return the documents."""
@@ -168,6 +181,7 @@ class NewCustomers(SalesMeasure):
     shape = kpi.COUNT
     is_amount = False
     builds_up = True
+    dimensions = ("team", "person")
 
     def rows(self, scope):
         """Return the customers."""

@@ -38,6 +38,7 @@ VISITS = """
        AND care.date_due BETWEEN %(first)s AND %(end)s
        AND (care.date_due <= %(last)s OR care.state = 'done')
 """
+EVERYBODY = ("tier", "novelty", "team", "person")  # customers of all kinds ask for help
 
 
 class ServiceMeasure(Measure):
@@ -57,6 +58,7 @@ class ResponseHours(ServiceMeasure):
 
     code = "response_hours"
     model = "spp.service.ticket"
+    dimensions = EVERYBODY
     shape = kpi.MEAN
 
     def rows(self, scope):
@@ -71,6 +73,7 @@ class ResolvedInTime(ServiceMeasure):
 
     code = "resolved_in_time"
     model = "spp.service.ticket"
+    dimensions = EVERYBODY
 
     def rows(self, scope):
         """Return the requests whose promise was kept or broken."""
@@ -85,6 +88,7 @@ class CustomerSatisfaction(ServiceMeasure):
 
     code = "customer_satisfaction"
     model = "rating.rating"
+    dimensions = EVERYBODY
 
     def rows(self, scope):
         """Return the answers; who is satisfied is the company's word."""

@@ -132,6 +132,7 @@ class EmployeeSatisfaction(Measure):
     model = "spp.engagement.pulse.report"
     company_wide = True
     is_amount = True  # a record is a month with all of its answers
+    dimensions = ()  # nobody's
 
     def rows(self, scope):
         """Return the months with enough answers."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..models.narrow import NarrowMany2one
@@ -73,6 +73,7 @@ class ServiceComplianceReport(models.Model):
             return SQL("percentile_cont(0.5) WITHIN GROUP (ORDER BY %s)", column)
         return super()._read_group_select(aggregate_spec, query)
 
+    @api.readonly
     def action_open_ticket(self):
         """Open the request behind the row."""
         self.ensure_one()

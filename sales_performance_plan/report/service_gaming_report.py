@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..models.narrow import NarrowMany2one
@@ -130,6 +130,7 @@ class ServiceGamingReport(models.Model):
             SQL(EVENTS, letters=SQL(LETTERS)),
         )
 
+    @api.readonly
     def action_open_ticket(self):
         """Open the request behind the row."""
         self.ensure_one()

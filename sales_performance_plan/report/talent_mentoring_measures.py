@@ -1,7 +1,4 @@
-"""What others read of mentoring: coverage for the plan, the mentees' attainment for the mentors' award.
-
-Coverage is ``{user id: (part, whole)}`` of a period, one query each.
-"""
+"""What others read of mentoring: which pairs run, and the mentees' attainment for the mentors' award."""
 
 from decimal import Decimal
 
@@ -12,42 +9,11 @@ from ..rules import mentor_award, periods
 RUNNING = """
     pair.state <> 'draft' AND pair.date_start <= %(last)s AND coalesce(pair.ended_on, %(last)s) >= %(first)s
 """
-# Experienced staff: seniors who lead no team.
-MENTORS = """
-    SELECT profile.user_id, (count(pair.id) > 0)::int, 1
-      FROM spp_talent_profile profile
-      LEFT JOIN spp_talent_mentoring pair ON pair.mentor_id = profile.id AND %(running)s
-     WHERE profile.company_id = %(company)s AND profile.active AND profile.user_id IS NOT NULL
-       AND profile.senior_from <= %(last)s AND profile.role <> 'manager'
-  GROUP BY profile.id, profile.user_id
-"""
-NEW_HIRES = """
-    SELECT profile.user_id, (count(pair.id) > 0)::int, 1
-      FROM spp_talent_profile profile
-      LEFT JOIN spp_talent_mentoring pair ON pair.mentee_id = profile.id AND %(running)s
-     WHERE profile.company_id = %(company)s AND profile.active AND profile.user_id IS NOT NULL
-       AND profile.entry_date <= %(last)s AND profile.new_hire_until >= %(first)s AND profile.role <> 'manager'
-  GROUP BY profile.id, profile.user_id
-"""
 PAIRS = """
     SELECT mentor_user_id, mentee_user_id, date_start, ended_on FROM spp_talent_mentoring pair
      WHERE pair.company_id = %(company)s AND mentor_user_id IS NOT NULL AND mentee_user_id IS NOT NULL AND %(running)s
   ORDER BY pair.id
 """
-
-
-def mentor_coverage(env, company, first, last):
-    """Return who is experienced, and whether they mentored somebody between two days."""
-    return _parts(env, MENTORS, company, first, last)
-
-
-def mentee_coverage(env, company, first, last):
-    """Return who was a new hire, and whether they had a mentor between two days."""
-    return _parts(env, NEW_HIRES, company, first, last)
-
-
-def _parts(env, query, company, first, last):
-    return {user: (part, whole) for user, part, whole in _rows(env, query, company, first, last)}
 
 
 def _rows(env, query, company, first, last):

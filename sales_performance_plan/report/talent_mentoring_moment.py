@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 # Sessions and summaries side by side: even numbers are the ones, odd numbers the others.
@@ -51,6 +51,7 @@ class TalentMentoringMoment(models.Model):
     def _table_query(self):
         return SQL(MOMENTS)
 
+    @api.readonly
     def action_open(self):
         """Open the session or the summary itself."""
         self.ensure_one()

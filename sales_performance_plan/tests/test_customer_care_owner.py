@@ -179,12 +179,12 @@ class TestCustomerCareOwner(CareCase):
         self.sell(large, amount=20, days_ago=80)
         self.recompute()
         self.plan()
-        first = self.care("offer", large)
+        first = self.care("promotion", large)
         first.with_user(self.old_hand).outcome = "No"
         first.with_user(self.old_hand).action_done()
         with self.on(days=1):
             self.plan()
-        self.assertEqual(self.care("offer", small).state, "due")
+        self.assertEqual(self.care("promotion", small).state, "due")
 
     # Rights
     def test_a_rep_does_not_move_the_day(self):

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common import TODAY, PlanCase
@@ -122,3 +123,24 @@ class TestCustomerHistory(PlanCase):
         self.assertStays(
             self.fading, ("general", date(2026, 6, 1), date(2026, 6, 21)), ("lost", date(2026, 6, 21), None)
         )
+
+    def test_many_days_in_one_go_hold_no_more_locks_than_a_few(self):
+        def locks():
+            self.cr.execute("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid()")
+            return self.cr.fetchone()[0]
+
+        runs, first = self.env["spp.customer.run"], TODAY - timedelta(days=60)
+        for number in range(3):
+            runs._execute(self.company, first + timedelta(days=number), replay=number > 0)
+        few = locks()
+        for number in range(3, 40):
+            runs._execute(self.company, first + timedelta(days=number), replay=True)
+        self.assertLess(locks(), few + 10)
+
+    def test_a_mistyped_year_is_refused_before_anything_is_replayed(self):
+        wizard = self.env["spp.customer.history.wizard"].create(
+            {"company_id": self.company.id, "date_from": "0206-01-01"}
+        )
+        for press in (wizard.action_rebuild, wizard.rebuild_step):
+            with self.assertRaisesRegex(UserError, "0206-01-01 is too far away"):
+                press()

@@ -204,6 +204,7 @@ class TestGateProposalPayment(ProposalCase):
         provider = self.env["payment.provider"].create(
             {"name": "Bank", "code": "none", "state": "test", "company_id": self.company.id}
         )
+        provider.support_manual_capture = "full_only"  # a bank that authorises first
         return self.env["payment.transaction"].create(
             {
                 "provider_id": provider.id,
@@ -243,3 +244,12 @@ class TestGateProposalPayment(ProposalCase):
         order = self.approved(require_payment=True)
         self.pay(order, "pending")._post_process()
         self.assertEqual(order.state, "sent")
+
+    def test_an_authorised_one_waits_for_approval_too(self):
+        order = self.quote(require_payment=True)
+        self.pay(order, "authorized")._post_process()
+        self.assertEqual(order.state, "draft")
+        self.assertTold(order)
+        order = self.approved(require_payment=True)
+        self.pay(order, "authorized")._post_process()
+        self.assertEqual(order.state, "sale")

@@ -280,3 +280,11 @@ class TestOrders(IncentiveCase):
             self.sold(self.bob, 10.0, date(2026, 5, day))
             self.sold(self.ann, 10.0, date(2026, 5, day))
         self.assertLess(self.count_queries(self.settle), 2 * few)
+
+    def test_queries_do_not_grow_with_the_reps(self):
+        reps = [user(self.env, f"rep{number}", self.company) for number in range(12)]
+        self.sold(self.ann, 10.0, date(2026, 4, 1))
+        few = self.count_queries(self.settle)
+        for rep in reps:
+            self.sold(rep, 10.0, date(2026, 5, 1))
+        self.assertLess(self.count_queries(self.settle), few + len(reps))

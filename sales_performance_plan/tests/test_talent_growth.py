@@ -4,7 +4,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from ..report import talent_growth_measures
 from .talent_case import TalentCase
 
 
@@ -21,9 +20,6 @@ class TestTalentGrowth(TalentCase):
         reward = {"name": "SPIN Selling", "profile_id": self.profile(person or self.old_hand).id, "cost": 750.5}
         return self.env["spp.talent.growth"].with_user(user or self.leader).create({**reward, **values})
 
-    def costs(self, first=date(2026, 4, 1), last=date(2026, 6, 30)):
-        return talent_growth_measures.growth_costs(self.env, self.company, first, last)
-
     def test_proposed_on_the_form_and_approved(self):
         form = Form(self.env["spp.talent.growth"].with_user(self.leader))
         form.name = "Summit"
@@ -35,13 +31,6 @@ class TestTalentGrowth(TalentCase):
         reward.with_user(self.hr).action_approve()
         mine = reward.with_user(self.old_hand)
         self.assertEqual((mine.state, mine.decider_id, mine.decided_on), ("approved", self.hr, date(2026, 6, 30)))
-
-    def test_what_is_approved_is_spent(self):
-        self.propose()
-        self.assertEqual(self.costs(), {})
-        self.propose().with_user(self.hr).action_approve()
-        self.propose(date_from=date(2026, 7, 1), date_to=date(2026, 7, 2)).with_user(self.hr).action_approve()
-        self.assertEqual(self.costs(), {self.old_hand.id: 750.5})
 
     def test_managers_do_not_approve(self):
         reward = self.propose()

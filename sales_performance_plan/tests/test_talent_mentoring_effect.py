@@ -6,7 +6,6 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..report import talent_mentoring_measures
 from .mentoring_case import MentoringCase
 
 
@@ -105,38 +104,3 @@ class TestMentoringEffect(MentoringCase):
             self.seller(f"more{number}", date(2026, 2, 2))
         many = self.count_queries(self.effect)
         self.assertLess(many, 2 * few)
-
-
-@tagged("post_install", "-at_install")
-class TestMentoringCoverage(MentoringCase):
-    """What the plan reads."""
-
-    def coverage(self, name, first=date(2026, 4, 1), last=date(2026, 6, 30)):
-        return getattr(talent_mentoring_measures, name)(self.env, self.company, first, last)
-
-    def test_new_hires_who_have_a_mentor(self):
-        nils = self.seller("nils", date(2026, 6, 1))
-        self.assertEqual(self.coverage("mentee_coverage"), {self.newcomer.id: (0, 1), nils.id: (0, 1)})
-        self.pair()
-        self.assertEqual(self.coverage("mentee_coverage"), {self.newcomer.id: (1, 1), nils.id: (0, 1)})
-        self.assertEqual(self.coverage("mentee_coverage", date(2026, 1, 1), date(2026, 3, 31)), {}, "nobody was new")
-
-    def test_experienced_staff_who_mentor(self):
-        self.assertEqual(self.coverage("mentor_coverage"), {self.old_hand.id: (0, 1)}, "neither leader nor Timo")
-        self.pair()
-        self.assertEqual(self.coverage("mentor_coverage"), {self.old_hand.id: (1, 1)})
-
-    def test_drafts_and_what_ended_before_do_not_count(self):
-        pair = self.pair(begun=False)
-        self.assertEqual(self.coverage("mentee_coverage"), {self.newcomer.id: (0, 1)})
-        pair.action_start()
-        pair.action_end()
-        self.assertEqual(self.coverage("mentee_coverage"), {self.newcomer.id: (1, 1)})
-        july = (date(2026, 7, 1), date(2026, 7, 31))
-        self.assertEqual(self.coverage("mentee_coverage", *july), {self.newcomer.id: (0, 1)})
-
-    def test_an_empty_company(self):
-        other = self.env["res.company"].create({"name": "Hillside"})
-        for name in ("mentor_coverage", "mentee_coverage"):
-            found = getattr(talent_mentoring_measures, name)(self.env, other, date(2026, 4, 1), date(2026, 6, 30))
-            self.assertEqual(found, {})

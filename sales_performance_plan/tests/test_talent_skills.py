@@ -3,7 +3,6 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..report import talent_measures
 from .talent_case import TalentCase
 
 
@@ -31,10 +30,6 @@ class TestTalentSkills(TalentCase):
             self.profile(self.between).skill_summary,
             [{"skill": "Winning New Customers", "assessed": 7, "self": 9}],
         )
-        mean = talent_measures.skill_mean(self.env, self.company, "development", date(2026, 6, 30))
-        self.assertEqual(mean, {self.between.id: (7, 1)})
-        before = talent_measures.skill_mean(self.env, self.company, "development", date(2026, 5, 1))
-        self.assertEqual(before, {self.between.id: (5, 1)})
 
     def test_only_who_leads_the_team_and_hr_assess(self):
         self.score(self.between, self.users["hr"], 6)

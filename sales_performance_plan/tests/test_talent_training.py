@@ -242,28 +242,6 @@ class TestTalentTraining(TrainingCase):
         self.env.invalidate_all()
         self.assertLess(self.count_queries(self.team.crm_team_member_ids._passed_exams), 2 * few + 3)
 
-    # Figures of the plan
-    def test_figures_for_the_plan(self):
-        from ..report import talent_measures
-
-        first, last = date(2026, 4, 1), date(2026, 6, 30)
-        lower, upper = NOW - timedelta(days=90), NOW + timedelta(days=1)
-        self.take_exam(self.newcomer, right=False)
-        self.drill(self.newcomer, 90)
-        self.assertEqual(
-            talent_measures.training_coverage(self.env, self.company, first, last), {self.newcomer.id: (1, 1)}
-        )
-        self.assertEqual(
-            talent_measures.exam_pass_rate(self.env, self.company, lower, upper), {self.newcomer.id: (0, 1)}
-        )
-        self.assertEqual(
-            talent_measures.drill_pass_rate(self.env, self.company, lower, upper), {self.newcomer.id: (1, 1)}
-        )
-        self.take_exam(self.newcomer)
-        self.assertEqual(
-            talent_measures.exam_pass_rate(self.env, self.company, lower, upper), {self.newcomer.id: (1, 1)}
-        )
-
     # Who sees what
     def test_own_team_and_hr(self):
         farmers = self.env["crm.team"].create({"name": "Farmers", "company_id": self.company.id})

@@ -18,4 +18,5 @@ from . import plan_setup_team_wizard, plan_setup_team_wizard_line
 from . import plan_setup_address_wizard
 from . import plan_target_wizard_kpi
 from . import plan_target_wizard_member
+from . import plan_reopen_wizard
 from . import plan_target_wizard

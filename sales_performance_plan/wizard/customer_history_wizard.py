@@ -23,6 +23,7 @@ class CustomerHistoryWizard(models.TransientModel):
     def action_rebuild(self):
         """Forget the history from the first day on, and replay it with a progress bar."""
         self.ensure_one()
+        self.company_id._check_day(self.date_from)
         if self.date_from > self.company_id._sales_today():
             raise UserError(self.env._("%s is in the future: choose a day in the past.", self.date_from))
         return {
@@ -44,6 +45,7 @@ class CustomerHistoryWizard(models.TransientModel):
         self.ensure_one()
         runs = self.env["spp.customer.run"]
         runs._check_may_run()
+        self.company_id._check_day(self.date_from)
         total = self._days_left(self.date_from)
         day, seconds = fields.Date.to_date(state) or self.date_from, 0.0
         while self._days_left(day) and seconds < SECONDS_A_STEP:

@@ -23,6 +23,7 @@ class IncentiveProposeWizard(models.TransientModel):
         self.ensure_one()
         if not self.env.user.has_group("sales_performance_plan.sales_performance_plan_group_manager"):
             raise AccessError(self.env._("Only managers propose awards."))
+        self.company_id._check_day(self.period)
         self.env["spp.incentive.award"]._propose(self.company_id, self.period)
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_performance_plan.spp_incentive_award_action")
         month = periods.month(self.period).first

@@ -7,6 +7,7 @@ from ..report import incentive_replay
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
 QUARTERS = 4
+MOST_QUARTERS = 40  # somebody waits for them
 
 
 class IncentiveWhatIf(models.TransientModel):
@@ -95,6 +96,15 @@ class IncentiveWhatIf(models.TransientModel):
             if quarter.last > company._sales_today():
                 name = company._sales_quarter_name(quarter.first)
                 raise UserError(self.env._("%s is not over yet: choose quarters that are.", name))
+            if len(found) == MOST_QUARTERS:
+                raise UserError(
+                    self.env._(
+                        "From %(a)s to %(b)s are more than %(most)s quarters: choose fewer.",
+                        a=self.date_from,
+                        b=self.date_to,
+                        most=MOST_QUARTERS,
+                    )
+                )
             found.append(quarter)
             quarter = company._sales_quarter(quarter.last + timedelta(days=1))
         return found

@@ -1,0 +1,1 @@
+from . import customer_care, customer_playbook, sale_order
