@@ -40,6 +40,7 @@ GIVEN = (
     "spp_customer_playbook",
     "spp_talent_programme",
     "spp_plan_kpi",
+    "spp_plan_role",
 )
 # Rows that every update of a module writes: notes of the machinery, no data.
 MACHINERY = ("ir_cron_trigger", "orm_signaling", "ir_attachment", "bus_bus")

@@ -82,7 +82,8 @@ registry.category("web_tour.tours").add("spp_setup", {
         },
         press("recompute_tiers"),
         {
-            trigger: ".modal .o_spp_progress:has(.o_spp_finished) button:contains(Close)",
+            trigger:
+                "body:not(:has(.o_spp_setup button:disabled)) .modal .o_spp_progress:has(.o_spp_finished) button:contains(Close)",
             run: "click",
         },
         done("tiers"),
