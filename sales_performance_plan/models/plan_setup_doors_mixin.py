@@ -90,8 +90,9 @@ class PlanSetupDoorsMixin(models.AbstractModel):
         return self._import("crm.lead")
 
     @api.model
-    def _recompute(self, company):
-        return self.env["spp.customer.run"].with_context(allowed_company_ids=company.ids).action_recompute()
+    def _recompute(self, _company):
+        action = self.env["spp.customer.run"].action_recompute()
+        return {**action, "params": {**action["params"], "reload": False}}
 
     @api.model
     def _open_scheme(self, company):
