@@ -94,6 +94,10 @@ ADDED = {
     "product_pricelist": "the personal price list, archived",
     "product_pricelist_item": "the same",
     "report_paperformat": "of our printed pages",
+    "res_groups_report_rel": "who may print them",
+    "spreadsheet_dashboard": "our dashboard",
+    "spreadsheet_dashboard_group": "its place among the host's",
+    "res_groups_spreadsheet_dashboard_rel": "who sees it",
 }
 # Rows of which one of our columns or a group was written, so that they say so; nothing else of them changes.
 TOUCHED = {
@@ -102,6 +106,7 @@ TOUCHED = {
     "res_groups": "Sales: User implies the rep",
     "res_users": "who is in our groups",
     "res_partner": "the users' own, with their groups",
+    "digest_digest": "our tiles in the host's digest",
     "crm_stage": "stages that were mapped and taken back",
 }
 LAST = {"write_date", "write_uid"}

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_access_roles,
     test_customer_added,
     test_customer_basis,
     test_customer_care,
