@@ -151,6 +151,33 @@ def _log_in(tab, url, login):
     )
 
 
+def _call(tab, model, method, *args):
+    """Call a method of a model as who is logged in."""
+    params = {"model": model, "method": method, "args": args, "kwargs": {}}
+    body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
+    answer = json.loads(
+        tab.run(
+            "fetch('/web/dataset/call_kw', {method: 'POST', headers: {'Content-Type': 'application/json'}, "
+            f"body: {json.dumps(body)}}}).then((answer) => answer.text())"
+        )
+    )
+    if "error" in answer:
+        raise Trouble(f"{model}.{method}: {answer['error']['data']['message']}")
+    return answer["result"]
+
+
+@contextlib.contextmanager
+def _speaking(tab, login, lang):
+    """Let ``login`` (who may change users) read in ``lang`` for a while."""
+    [found] = _call(tab, "res.lang", "search_read", [["code", "=", lang], ["active", "in", [True, False]]], ["id"])
+    wizard = _call(tab, "base.language.install", "create", [{"lang_ids": [[6, 0, [found["id"]]]], "overwrite": True}])
+    _call(tab, "base.language.install", "lang_install", wizard)
+    [user] = _call(tab, "res.users", "search", [["login", "=", login]])
+    _call(tab, "res.users", "write", [user], {"lang": lang})
+    yield
+    _call(tab, "res.users", "write", [user], {"lang": "en_US"})
+
+
 def _take(tab, url, picture):
     tab.resize(*picture.get("size", (1280, 800)))
     tab.call("Page.navigate", url=f"{url}{picture['url']}")
@@ -178,7 +205,9 @@ def main(word=""):
                     _log_in(tab, url, login)
                     for picture in group:
                         say(f"picture {picture['name']}")
-                        _take(tab, url, picture)
+                        lang = picture.get("lang")
+                        with _speaking(tab, login, lang) if lang else contextlib.nullcontext():
+                            _take(tab, url, picture)
         finally:
             databases.drop("screens")
 

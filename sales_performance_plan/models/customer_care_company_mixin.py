@@ -80,8 +80,8 @@ class CustomerCareCompanyMixin(models.AbstractModel):
 
     _care_figures = models.Constraint(
         "CHECK (care_most_open > 0 AND care_satisfied_from BETWEEN 1 AND 5 AND care_ideas >= 0 AND care_alike > 0 "
-        "AND care_effect_days > 0 "
-        "AND care_activity_days >= 0 AND care_back_within > 0)",
+        "AND care_effect_days > 0 AND care_activity_days >= 0 AND care_back_within > 0)",
         "Somebody can have one duty at least, satisfaction is between 1 and 5, customers can have come back for a "
-        "month at least, an effect takes a day at least, somebody has to be similar, and days and ideas cannot be negative.",
+        "month at least, an effect takes a day at least, somebody has to be similar, and days and ideas cannot be "
+        "negative.",
     )

@@ -109,7 +109,8 @@ class PlanCompanyMixin(models.AbstractModel):
     _plan_figures_make_sense = models.Constraint(
         "CHECK (plan_satisfied_from BETWEEN 1 AND 5 AND plan_trend_days > 0 "
         "AND plan_trend_band >= 0 AND plan_cause_least BETWEEN 0 AND 1 "
-        "AND plan_budget_warning BETWEEN 0 AND 1 AND plan_budget_training >= 0 AND plan_budget_visits >= 0 AND plan_budget_crm >= 0 "
+        "AND plan_budget_warning BETWEEN 0 AND 1 AND plan_budget_training >= 0 "
+        "AND plan_budget_visits >= 0 AND plan_budget_crm >= 0 "
         "AND plan_budget_training + plan_budget_visits + plan_budget_crm <= 1)",
         "A rating is between 1 and 5, a trend looks back a day at least, a cause stands out by 0 % to 100 %, a budget "
         "warns between 0 % and 100 %, and its lines share out 100 % at the most.",

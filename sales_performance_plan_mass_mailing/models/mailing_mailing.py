@@ -75,7 +75,7 @@ class MailingMailing(models.Model):
         )
 
     def _care_elevated(self):
-        """Return the mailings as the plan reads them: who sends mailings need not sell, and customers have salespeople."""
+        """Return the mailings as the plan reads them: who sends mailings need not sell."""
         return self.env["spp.customer.tier"]._elevated(self)
 
     # Care

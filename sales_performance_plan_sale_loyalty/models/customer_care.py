@@ -9,7 +9,7 @@ class CustomerCare(models.Model):
 
     _inherit = "spp.customer.care"
 
-    coupon_id = fields.Many2one("loyalty.card", "Coupon", readonly=True, index="btree_not_null", ondelete="set null")
+    coupon_id = fields.Many2one("loyalty.card", readonly=True, index="btree_not_null", ondelete="set null")
 
     def _refuse_typed(self, vals):
         if "coupon_id" in vals:
@@ -30,13 +30,14 @@ class CustomerCare(models.Model):
         return "create" in self._cards(program).communication_plan_ids.mapped("trigger")
 
     def _reward(self):
-        super()._reward()
+        result = super()._reward()
         step = self.playbook_id
         if step.coupon_program_id:
             card = self._open_card() or self._give_card()
             self._happened({"coupon_id": card.id})
             note = self.env._("Coupon %(code)s until %(day)s.", code=card.code, day=card.expiration_date)
             self.message_post(body=note)
+        return result
 
     @api.model
     def _cards(self, records):

@@ -7,7 +7,8 @@ COUPONS = """
            coalesce(used.amount, 0) AS amount,
            CASE WHEN used.order_id IS NOT NULL THEN 'used'
                 WHEN card.expiration_date < here.today THEN 'over' ELSE 'open' END AS state,
-           CASE WHEN used.order_id IS NOT NULL THEN 1.0 WHEN card.expiration_date < here.today THEN 0.0 END AS used_share
+           CASE WHEN used.order_id IS NOT NULL THEN 1.0
+                WHEN card.expiration_date < here.today THEN 0.0 END AS used_share
       FROM spp_customer_care care
       JOIN loyalty_card card ON card.id = care.coupon_id
       JOIN (VALUES %(days)s) here (company_id, today) ON here.company_id = care.company_id
