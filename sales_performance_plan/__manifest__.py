@@ -1,12 +1,13 @@
 {
     "name": "Sales Performance Plan",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Sales/CRM",
     "summary": "Run a quarterly plan that lifts the sales team: customer tiers first",
     "author": "Sales Performance Plan contributors",
     "license": "LGPL-3",
     "application": True,
     "depends": [
+        "base_import",
         "sale_crm",
         "sale_management",
         "hr",
@@ -118,6 +119,10 @@
         "views/plan_kpi_views.xml",
         "views/plan_kpi_value_views.xml",
         "views/plan_scorecard_views.xml",
+        "wizard/plan_setup_role_wizard_views.xml",
+        "wizard/plan_setup_team_wizard_views.xml",
+        "wizard/plan_setup_address_wizard_views.xml",
+        "views/plan_setup_views.xml",
         "views/plan_target_views.xml",
         "wizard/plan_target_wizard_views.xml",
         "views/plan_review_views.xml",
@@ -193,4 +198,5 @@
         "web.assets_tests": ["sales_performance_plan/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -6,7 +6,7 @@ import subprocess
 
 import psycopg2
 
-from devtools import databases, python
+from devtools import databases, debian, python
 
 
 @contextlib.contextmanager
@@ -16,9 +16,11 @@ def database(**options):
         yield name
 
 
-def start(name, script):
-    """Start an Odoo shell that runs ``script``."""
+def start(name, script, addons=None):
+    """Start an Odoo shell that runs ``script``; ``addons`` is a folder that stands in for this repository."""
     words = ["shell", "-c", str(databases.config()), "-d", name, "--no-http", "--log-level", "error"]
+    if addons:
+        words.append(f"--addons-path={debian.odoo_home() / 'odoo' / 'addons'},{addons}")
     process = subprocess.Popen(
         list(map(str, databases.odoo_command(*words))),
         stdin=subprocess.PIPE,
@@ -32,9 +34,9 @@ def start(name, script):
     return process
 
 
-def run(name, script):
+def run(name, script, addons=None):
     """Run ``script`` in an Odoo shell and return what it printed last, read as JSON."""
-    process = start(name, script)
+    process = start(name, script, addons)
     errors = process.stderr.read()
     printed = process.stdout.read().strip().splitlines()
     if process.wait():

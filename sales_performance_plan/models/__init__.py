@@ -24,6 +24,7 @@ from . import incentive_split_mixin
 from . import incentive_decision_mixin
 from . import incentive_mentor_award_mixin
 from . import incentive_shipped_mixin
+from . import incentive_withdrawal_mixin
 from . import incentive_scheme_screen_mixin
 from . import incentive_statement_screen_mixin
 from . import incentive_adjustment
@@ -170,6 +171,11 @@ from . import plan_review_cause
 from . import plan_decision
 from . import plan_kpi_value
 from . import plan_scorecard
+from . import plan_setup_mark
+from . import plan_setup_state_mixin
+from . import plan_setup_words_mixin
+from . import plan_setup_doors_mixin
+from . import plan_setup
 from . import plan_member
 from . import digest_digest
 from . import account_move

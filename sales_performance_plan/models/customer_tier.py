@@ -215,6 +215,11 @@ class CustomerTier(models.Model):
             tier.with_context(spp_ladder=WHOLE_LADDER).write(vals)
         tiers._check_ladder()
 
+    @api.model
+    def _setup_restore(self, values):
+        """Take back a change of the ladder as it was made: as a whole."""
+        self._write_ladder(values)
+
     def _gains(self):
         """Return in sentences what customers get who come up to this tier."""
         self.ensure_one()

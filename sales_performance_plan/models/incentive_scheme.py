@@ -33,6 +33,7 @@ class IncentiveScheme(models.Model):
         "spp.incentive.decision.mixin",
         "spp.incentive.scheme.screen.mixin",
         "spp.incentive.shipped.mixin",
+        "spp.incentive.withdrawal.mixin",
     ]
     _order = "company_id, date_from desc, version desc, id desc"
 
@@ -179,12 +180,15 @@ class IncentiveScheme(models.Model):
         """Put the version in force; the author cannot, and no settled month may be touched."""
         for scheme in self:
             scheme._check_may_approve()
+            marks = self.env["spp.plan.setup.mark"]
+            before = marks._picture(scheme, ["state"])
             values = {"state": "approved", "approver_id": self.env.uid, "approved_at": fields.Datetime.now()}
             scheme._decide(values)
             older = self.search([("company_id", "=", scheme.company_id.id), ("state", "=", "approved")]).filtered(
                 lambda other, scheme=scheme: scheme._replaces(other)
             )
             older._decide({"state": "superseded"})
+            marks._note(scheme.company_id, "scheme", before)
         return True
 
     def _check_approver(self):

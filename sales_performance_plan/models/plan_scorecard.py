@@ -32,6 +32,7 @@ class PlanScorecard(models.AbstractModel):
         plan = plans.filtered(lambda one: one.id == plan_id) or plans[:1]
         choices = [{"id": one.id, "name": one.display_name, "company": one.company_id.name} for one in plans]
         page = {"plans": choices, "plan": False, "may_plan": self.env["spp.plan"].has_access("create")}
+        page["may_set_up"] = self.env.user.has_group(f"{GROUP}director")
         if not plan:
             return page
         views = self._views(plan)

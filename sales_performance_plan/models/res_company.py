@@ -156,6 +156,12 @@ class ResCompany(models.Model):
         if self.rfm_monetary_reading != reading:
             tiers._elevated(self).rfm_monetary_reading = reading
 
+    @api.model
+    def _setup_restore(self, values):
+        """Take back the reading of M, the only setting that setting up changes."""
+        for company, vals in values.items():
+            company._set_monetary_reading(vals["rfm_monetary_reading"])
+
     def _sales_zone(self):
         """Return the time zone that the company's days are counted in."""
         self.ensure_one()

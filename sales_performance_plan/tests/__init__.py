@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_access_roles,
     test_customer_added,
     test_customer_basis,
     test_customer_care,
@@ -90,6 +91,10 @@ from . import (
     test_plan_review_tour,
     test_plan_scorecard,
     test_plan_scorecard_tour,
+    test_plan_setup,
+    test_plan_setup_import,
+    test_plan_setup_steps,
+    test_plan_setup_tour,
     test_plan_target,
     test_plan_target_wizard,
     test_plan_values,

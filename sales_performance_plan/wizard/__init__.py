@@ -1,4 +1,5 @@
 from . import crm_lead_lost
+from . import base_import_import
 from . import base_partner_merge, customer_history_wizard, customer_ladder_wizard, customer_migration_wizard
 from . import gate_override_wizard
 from . import lead_back_test, lead_back_test_line
@@ -12,6 +13,9 @@ from . import talent_decide_wizard
 from . import talent_mentoring_effect, talent_mentoring_effect_line
 from . import talent_mentoring_suggestion, talent_mentoring_wizard
 from . import talent_pip_wizard, talent_pip_wizard_line, talent_word_wizard
+from . import plan_setup_role_wizard, plan_setup_role_wizard_line
+from . import plan_setup_team_wizard, plan_setup_team_wizard_line
+from . import plan_setup_address_wizard
 from . import plan_target_wizard_kpi
 from . import plan_target_wizard_member
 from . import plan_reopen_wizard

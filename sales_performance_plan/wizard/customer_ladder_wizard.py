@@ -101,10 +101,13 @@ class CustomerLadderWizard(models.TransientModel):
         problems = self._problems()
         if problems:
             raise UserError("\n".join(problems))
+        marks, tiers = self.env["spp.plan.setup.mark"], self.line_ids.tier_id
+        before = marks._picture(tiers, tiers._thresholds()) | marks._picture(self.company_id, ["rfm_monetary_reading"])
         self.company_id._set_monetary_reading(self.monetary_reading)
-        self.env["spp.customer.tier"]._write_ladder(
+        tiers._write_ladder(
             {line.tier_id: {name: line[name] for name in line.tier_id._thresholds()} for line in self.line_ids}
         )
+        marks._note(self.company_id, "tiers", before)
         return self.env["spp.customer.run"].with_context(allowed_company_ids=self.company_id.ids).action_recompute()
 
 

@@ -57,12 +57,15 @@ class LeadStageWizard(models.TransientModel):
     def action_apply(self):
         """Write the steps onto the stages, and add the stages that were asked for."""
         self.ensure_one()
+        marks, made = self.env["spp.plan.setup.mark"], self.env["crm.stage"]
+        before = marks._picture(made.search(Domain.TRUE), ["process_step", "sequence"])
         for line in self.line_ids:
             if line.stage_id.process_step != line.process_step:
                 line.stage_id.process_step = line.process_step
         for step in NEW_STAGES:
             if self[f"create_{step}"] and self[f"lacks_{step}"]:
-                self._add_stage(step)
+                made |= self._add_stage(step)
+        marks._note(self.env.company, "stages", before, made)
         return {"type": "ir.actions.act_window_close"}
 
     def _add_stage(self, step):

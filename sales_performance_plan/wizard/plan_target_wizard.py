@@ -201,8 +201,9 @@ class PlanTargetWizard(models.TransientModel):
         director = self.env.user.has_group(DIRECTOR)
         mine = teams if director else teams.filtered(lambda team: team.user_id == self.env.user)
         users = mine.crm_team_member_ids.user_id | self.plan_id.member_ids.user_id
-        users = users.filtered(lambda user: self.company_id in user.company_ids)
-        return (users if director else users - self.env.user).sorted("name")
+        # Searched for, since the user may not read the other companies of those who share a team.
+        here = users.search([("id", "in", users.ids), ("company_ids", "in", self.company_id.ids)])
+        return (here if director else here - self.env.user).sorted("name")
 
     def _grown(self, sold):
         """Return what was sold and the growth that the plan wants."""
@@ -232,6 +233,7 @@ class PlanTargetWizard(models.TransientModel):
         """Write the plan with its targets, and open it."""
         self.ensure_one()
         self._check_free()
+        marks = self.env["spp.plan.setup.mark"]
         plan = self.plan_id or self.env["spp.plan"].create(
             {
                 "company_id": self.company_id.id,
@@ -242,6 +244,7 @@ class PlanTargetWizard(models.TransientModel):
             plan.team_ids = self.team_ids
         self._write_figures(plan)
         self._write_members(plan)
+        marks._note(self.company_id, "plan", {}, plan - self.plan_id)
         return {
             "type": "ir.actions.act_window",
             "res_model": "spp.plan",

@@ -45,7 +45,10 @@ export class ProgressDialog extends Component {
         this.action.doAction({
             type: "ir.actions.act_window_close",
         });
-        this.action.doAction("soft_reload");
+        // A page that looks after itself when the dialog closes says so, for a reload would come between.
+        if (this.props.action.params.reload !== false) {
+            this.action.doAction("soft_reload");
+        }
     }
 }
 

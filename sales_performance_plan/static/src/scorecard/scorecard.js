@@ -137,6 +137,10 @@ export class Scorecard extends Component {
         this.notification.add(_t("The figures are up to date."), { type: "success" });
     }
 
+    setUp() {
+        return this.action.doAction("sales_performance_plan.spp_plan_setup_action");
+    }
+
     openPlan() {
         return this.action.doAction({
             type: "ir.actions.act_window",
