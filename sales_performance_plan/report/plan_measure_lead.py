@@ -21,12 +21,13 @@ WAITED = """
      WHERE waited.company_id = %(company)s AND waited.acquired_at >= %(lower)s AND waited.acquired_at < %(upper)s
        AND waited.assignment_hours IS NOT NULL
 """
+# What was closed before it came is history that was imported: nobody knows how long it waited.
 LATE = """
     SELECT waited.id AS record_id, waited.team_id, waited.user_id, waited.lost_through_delay AS numerator,
            1 AS denominator
       FROM %(moments)s waited JOIN crm_lead lead ON lead.id = waited.id
      WHERE waited.company_id = %(company)s AND lead.date_closed >= %(lower)s AND lead.date_closed < %(upper)s
-       AND lead.won_status IN ('won', 'lost')
+       AND lead.won_status IN ('won', 'lost') AND lead.date_closed >= waited.acquired_at
 """
 
 

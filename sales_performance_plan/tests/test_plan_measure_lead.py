@@ -100,6 +100,10 @@ class TestPlanMeasureLead(FigureCase):
         self.assertEqual(self.facts("late_assignment_loss")["total", None], (1, 3, 33.33))
         self.assertEqual(self.behind("late_assignment_loss", "numerator").lead_id.ids, late.ids)
 
+    def test_what_was_closed_before_it_came_here_tells_nothing_of_waiting(self):
+        self.close(self.give(2), self.dear, at=MAY - timedelta(days=5))  # history, imported with its closing date
+        self.assertEqual(self.facts("late_assignment_loss"), {})
+
     def test_leads_of_other_companies_and_teams(self):
         other = self.env["res.company"].create({"name": "Hillside"})
         self.env["crm.lead"].create({"name": "Elsewhere", "company_id": other.id, "acquired_at": MAY, "user_id": False})
