@@ -49,7 +49,7 @@ class PlanSummaryPrint(models.AbstractModel):
 
     @api.model
     def _missed(self, plan):
-        """Return [(target, who is furthest behind, what the last review found)] of what missed its target."""
+        """Return [(target, where most of the gap came from, what the last review found)] of what missed its target."""
         lines = self.env["spp.plan.review.line"]
         if lines.has_access("read"):
             reviews = plan.review_ids.sorted("month")
@@ -60,7 +60,7 @@ class PlanSummaryPrint(models.AbstractModel):
         found = []
         for target in missed.sorted(lambda one: (one.status != "missed", one.sequence, one.id)):
             line = lines.get(target.kpi_id)
-            found.append((target, (line and line.behind) or "", (line and line.finding) or ""))
+            found.append((target, (line and (line.cause_words or line.behind)) or "", (line and line.finding) or ""))
         return found
 
     @api.model
