@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from .page_case import PageCase
+from .payout_case import PayoutCase
 from .tour_case import TourCase
 
 
@@ -23,3 +24,17 @@ class TestMyCommissionTour(PageCase, TourCase):
         self.assertEqual(asked.question, "Is this customer really new?")
         self.assertEqual(asked.entry_id.user_id, self.rep)
         self.assertEqual(asked.activity_ids.user_id, self.manager)
+
+
+@tagged("post_install", "-at_install", "spp_tour")
+class TestPayoutTour(PayoutCase, TourCase):
+    """An accountant collects what is approved, makes the workbook and pays."""
+
+    def test_payout(self):
+        accountant = self.users["accountant"]
+        accountant.password = accountant.login
+        self.sell(self.acme, 1000.0, days_ago=45, user_id=self.rep.id)
+        self.settle()
+        statement = self.approve()
+        self.start_tour("/odoo/commission-payouts", "spp_payout", login=accountant.login)
+        self.assertEqual((statement.state, statement.payout_id.payer_id), ("paid", accountant))
