@@ -66,7 +66,7 @@ def test_demo_tells_a_whole_story(demo):
     assert set(states) >= {"draft", "submitted", "approved"}
     kinds = dict(outside.fetch(demo, "SELECT kind, count(*) FROM spp_incentive_entry GROUP BY 1"))
     assert kinds["earned"] > 50
-    assert kinds["award"] == 1
+    assert kinds["award"] >= 1
     reasons = dict(outside.fetch(demo, "SELECT reason, count(*) FROM spp_incentive_entry GROUP BY 1"))
     assert {"earned", "not_reached", "no_data"} <= set(reasons)
 

@@ -161,7 +161,7 @@ def of_two(now: tuple[Part, Part], before: tuple[Part, Part], target: float) -> 
 
     >>> causes = of_two((Part(True, 10), Part(False, 90)), (Part(True, 20), Part(False, 80)), 20.0)
     >>> [(cause.key, cause.compared, round(cause.contribution, 2)) for cause in causes]
-    [(True, 20.0, -9.05), (False, 80.0, -0.95)]
+    [(True, 20.0, -8.54), (False, 80.0, -1.46)]
     """
     was = _numerator(before)
     was = was if was > 0 else _numerator(now)
