@@ -24,7 +24,7 @@ class CustomerCareAnswersMixin(models.AbstractModel):
         """Find what was said when the same was done for the customer before; read for one duty at a time."""
         for care in self:
             before = care.search(care._before(), order="done_on desc, id desc", limit=1)
-            care.last_said = before and before._said()
+            care.last_said = before._said() if before else False
 
     def _before(self):
         """Return what to look for: the same for the same customer, and not later than this."""

@@ -32,7 +32,7 @@ class CustomerPlaybook(models.Model):
 
     _name = "spp.customer.playbook"
     _description = "Care of a Tier"
-    _order = "company_id, tier_code, sequence, id"
+    _order = "company_id, sequence, id"
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -41,10 +41,10 @@ class CustomerPlaybook(models.Model):
     tier_code = fields.Selection(CODES, "Tier", required=True)
     kind = fields.Selection(KINDS, required=True)
     rhythm = fields.Selection(RHYTHMS, "When", required=True, default="every")
-    interval = fields.Integer("Every", default=1, required=True)
+    interval = fields.Integer("Every", default=1, required=True, aggregator=None)
     unit = fields.Selection([("day", "Days"), ("week", "Weeks"), ("month", "Months")], required=True, default="week")
     occasion_kind = fields.Selection([("holiday", "Holidays"), ("launch", "Product launches")], "Occasions")
-    days = fields.Integer("To Be Done within (days)", required=True, default=7)
+    days = fields.Integer("To Be Done within (days)", required=True, default=7, aggregator=None)
     responsible = fields.Selection(
         [("salesperson", "Salesperson"), ("leader", "Team leader")], required=True, default="salesperson"
     )
@@ -74,12 +74,18 @@ class CustomerPlaybook(models.Model):
     pricelist_days = fields.Integer(
         "For (days)", default=180, help="So long the customer has the personal price list; 0 is until it is taken back."
     )
+    gives = fields.Boolean("Gives Something", compute="_compute_gives", help="A price list of their own, for example.")
     note = fields.Text("What to Do", translate=True)
 
     _figures_positive = models.Constraint(
         "CHECK (interval > 0 AND days >= 0 AND pricelist_days >= 0)",
         "An interval is one at least, and days cannot be negative.",
     )
+
+    @api.depends("pricelist_id")
+    def _compute_gives(self):
+        for step in self:
+            step.gives = bool(step.pricelist_id)
 
     @api.constrains("rhythm", "occasion_kind")
     def _check_occasion(self):

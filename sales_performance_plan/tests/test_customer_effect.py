@@ -69,6 +69,7 @@ class TestCustomerEffect(CareCase):
     def test_answers_to_the_questions_are_there_next_week(self):
         self.make_potentials()
         call = self.care("followup", self.late).with_user(self.old_hand)
+        self.assertFalse(call.last_said)
         with Form(call) as form:
             form.problem = "Seals leak"
         call.action_done()

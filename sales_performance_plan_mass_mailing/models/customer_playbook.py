@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-# What a mailing can do as well as a person, if nothing is given with it.
+# What a mailing can do as well as a person, if nothing is given along with it.
 MAILED = ("promotion", "invitation", "greeting", "offer")
 
 

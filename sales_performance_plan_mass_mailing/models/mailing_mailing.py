@@ -52,7 +52,7 @@ class MailingMailing(models.Model):
             )
         if len(companies) > 1:
             yield self.env._("%(mailing)s: choose tiers and care of one company.", mailing=self.subject)
-        if step and (step.kind not in MAILED or step.pricelist_id):
+        if step and (step.kind not in MAILED or step.gives):
             yield self.env._("%(step)s is not done by a mailing: a person does it.", step=step.name)
 
     # Recipients

@@ -33,6 +33,11 @@ class CustomerPlaybook(models.Model):
         "A coupon gives more than 0 and at most 100 %, for a day at least.",
     )
 
+    @api.depends("coupon_program_id")
+    def _compute_gives(self):
+        super()._compute_gives()
+        self.filtered("coupon_program_id").gives = True
+
     @api.constrains("coupon_program_id", "pricelist_id")
     def _check_one_gift(self):
         for step in self:

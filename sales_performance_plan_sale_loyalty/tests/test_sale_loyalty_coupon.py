@@ -58,6 +58,7 @@ class TestSaleLoyaltyCoupon(CareCase):
         self.assertEqual(self.program.reward_ids.mapped("discount"), [10])
         self.assertEqual((self.program.program_type, self.program.company_id), ("coupons", self.company))
         self.assertFalse(self.price.pricelist_id)
+        self.assertTrue(self.price.gives)
 
     def test_the_coupon_is_personal_mailed_and_ends(self):
         offer = self.offer()
