@@ -38,7 +38,7 @@ def odoo(name, moment):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     words = [moment, "-c", databases.config(), "-d", name, "--http-port", port, "--db-filter", f"^{name}$"]
-    words += ["--log-level", "warn", "--max-cron-threads", 0]
+    words += ["--log-level", "warn", "--max-cron-threads", 0, "--log-handler", "py.warnings:ERROR"]
     with subprocess.Popen(
         [str(word) for word in (python.python(), __file__, *words)],
         stdin=subprocess.PIPE,

@@ -1,6 +1,5 @@
 """The people of a story: each works through the server as the web client does, or in a browser."""
 
-import base64
 import http.cookiejar
 import itertools
 import json
@@ -36,7 +35,7 @@ class Person:
             if data["name"].startswith(("odoo.exceptions.UserError", "odoo.exceptions.Access", "odoo.exceptions.Val")):
                 raise Refused(data["message"])
             raise AssertionError(f"{path} {params}\n{data['debug']}")
-        return answer["result"]
+        return answer.get("result")
 
     def _log_in(self):
         if self.opener is None or self.day != self.clock.moment[:10]:
@@ -83,25 +82,31 @@ class Person:
         name = lambda value: value[1] if isinstance(value, list) and len(value) == 2 else value  # noqa: E731
         return [tuple(name(row[field]) for field in fields) for row in rows]
 
-    def upload(self, model, text, columns):
-        """Import a file through the host's own import; return its messages."""
-        header = text.strip().splitlines()[0].split(",")
-        file = base64.b64encode(text.strip().encode()).decode()
-        wizard = self.create("base_import.import", res_model=model, file=file, file_name="f.csv", file_type="text/csv")
-        options = {"has_headers": True, "quoting": '"', "separator": ",", "encoding": "utf-8"}
+    def upload(self, model, text, columns=None):
+        """Import a file through the host's own import; return what it tells about bad rows."""
+        text = text.strip()
+        header = text.splitlines()[0].split(",")
+        wizard = self.create("base_import.import", res_model=model)
+        self.post("/base_import/set_file", id=wizard, ufile=text)
+        options = {"has_headers": True, "quoting": '"', "separator": ",", "encoding": "utf-8", "advanced": True}
         options |= {"date_format": "%Y-%m-%d", "datetime_format": "%Y-%m-%d %H:%M:%S"}
-        return self.call("base_import.import", "execute_import", [wizard], columns, header, options)
+        result = self.call("base_import.import", "execute_import", [wizard], columns or header, header, options)
+        return [message["message"] for message in result["messages"]]
 
     def get(self, path):
         """Return a page."""
         self._log_in()
         return self._open(path, None, None)
 
-    def post(self, path, **values):
-        """Send a form as the page at ``path`` would."""
-        token = re.search(r'csrf_token: "(\w+)"', self.get(path) if not values.pop("_from", None) else "")
-        values["csrf_token"] = token[1]
-        return self._open(path, urllib.parse.urlencode(values).encode(), "application/x-www-form-urlencoded")
+    def post(self, path, page="/odoo", ufile=None, **values):
+        """Send a form that is on ``page``, with a file if there is one."""
+        values["csrf_token"] = re.search(r'csrf_token: "(\w+)"', self.get(page))[1]
+        if ufile is None:
+            return self._open(path, urllib.parse.urlencode(values).encode(), "application/x-www-form-urlencoded")
+        parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}' for name, value in values.items()]
+        name = 'Content-Disposition: form-data; name="ufile"; filename="file.csv"\r\nContent-Type: text/csv'
+        body = "".join(f"--border\r\n{part}\r\n" for part in [*parts, f"{name}\r\n\r\n{ufile}"])
+        return self._open(path, f"{body}--border--\r\n".encode(), "multipart/form-data; boundary=border")
 
 
 class Desk:
