@@ -55,18 +55,18 @@ class Person:
         """Press a button on records."""
         return self.call(model, button, [ids] if isinstance(ids, int) else ids, context=context)
 
-    def create(self, model, context=None, **values):
+    def create(self, model, context=None, /, **values):
         """Return the id of a new record."""
         return self.call(model, "create", [values], context=context or {})[0]
 
-    def write(self, model, ids, **values):
+    def write(self, model, ids, /, **values):
         return self.call(model, "write", [ids] if isinstance(ids, int) else ids, values)
 
-    def find(self, model, **values):
+    def find(self, model, /, **values):
         """Return the ids of the records with these values."""
         return self.call(model, "search", [[name, "=", value] for name, value in values.items()], order="id")
 
-    def one(self, model, **values):
+    def one(self, model, /, **values):
         [found] = self.find(model, **values)
         return found
 
@@ -133,9 +133,13 @@ class Desk:
     def see(self, text, within="body"):
         """Wait until the page says ``text``."""
         code = f"(document.querySelector({json.dumps(within)})?.innerText || '').includes({json.dumps(text)})"
+        self.until(lambda: self.tab.run(code), lambda: f"{text!r} is not on the page:\n{self.text(within)}")
+
+    def until(self, happens, trouble=lambda: "it does not happen"):
+        """Wait until what was clicked shows."""
         end = time.monotonic() + 30
-        while not self.tab.run(code):
-            assert time.monotonic() < end, f"{text!r} is not on the page:\n{self.text(within)}"
+        while not happens():
+            assert time.monotonic() < end, trouble()
             time.sleep(0.2)
 
     def text(self, within="body"):
