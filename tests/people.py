@@ -146,8 +146,9 @@ class Desk:
         return self.tab.run(f"document.querySelector({json.dumps(within)})?.innerText")
 
     def click(self, selector):
-        self.tab.wait_for(selector)
-        self.tab.run(f"document.querySelector({json.dumps(selector)}).click()")
+        """Click on what ``selector`` finds, as soon as it is there."""
+        code = f"(() => {{const found = document.querySelector({json.dumps(selector)}); found?.click(); return !!found}})()"
+        self.until(lambda: self.tab.run(code), lambda: f"no {selector} on the page:\n{self.text()}")
 
     def type(self, selector, text):
         """Type into a field."""
