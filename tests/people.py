@@ -8,6 +8,8 @@ import time
 import urllib.parse
 import urllib.request
 
+from devtools import screens
+
 NUMBERS = itertools.count(1)
 
 
@@ -25,7 +27,7 @@ class Person:
     def _open(self, path, body, kind):
         request = urllib.request.Request(f"{self.clock.url}{path}", body, {"Content-Type": kind} if kind else {})
         with self.opener.open(request, timeout=120) as answer:
-            return answer.read().decode()
+            return answer.read()
 
     def _json(self, path, params):
         body = json.dumps({"jsonrpc": "2.0", "method": "call", "id": next(NUMBERS), "params": params}).encode()
@@ -95,6 +97,10 @@ class Person:
 
     def get(self, path):
         """Return a page."""
+        return self.fetch(path).decode()
+
+    def fetch(self, path):
+        """Return a file."""
         self._log_in()
         return self._open(path, None, None)
 
@@ -128,7 +134,15 @@ class Desk:
         )
 
     def go(self, path):
-        self.tab.call("Page.navigate", url=f"{self.clock.url}{path}")
+        """Open a page; one that stays empty is opened again, as a person would."""
+        for _attempt in range(3):
+            self.tab.call("Page.navigate", url=f"{self.clock.url}{path}")
+            end = time.monotonic() + 20
+            while time.monotonic() < end:
+                if (self.text() or "").strip():
+                    return
+                time.sleep(0.2)
+        raise AssertionError(f"{path} stays empty")
 
     def see(self, text, within="body"):
         """Wait until the page says ``text``."""
@@ -137,7 +151,7 @@ class Desk:
 
     def until(self, happens, trouble=lambda: "it does not happen"):
         """Wait until what was clicked shows."""
-        end = time.monotonic() + 30
+        end = time.monotonic() + screens.PATIENCE
         while not happens():
             assert time.monotonic() < end, trouble()
             time.sleep(0.2)
