@@ -526,8 +526,10 @@ def may_ends(story):
     assert awards(story, "05") == {("Core Care Star", "Ann Rep"), ("Sales Star", "Ann Rep"), ("Sales Star", "Bob Rep")}
     assert (amount(story, "ann", "05"), amount(story, "bob", "05")) == (4.40, 60)
     review = story.max.press("spp.plan", story.plan, "action_draft_review")["res_id"]
-    before = story.max.rows("spp.plan.decision", [["id", "=", story.decision]], "state", "moved", "date_closed")
-    assert before == [("done", "better", "2025-05-12")]
+    # 13,000 after 4,500 in as many days of the first quarter (+188.9 %), and now 17,000 after 14,500 (+17.2 %).
+    fields = "state", "date_closed", "then_words", "now_words", "moved"
+    then = story.max.rows("spp.plan.decision", [["id", "=", story.decision]], *fields)
+    assert then == [("done", "2025-05-12", "188.9 %", "17.2 %", "worse")]
     story.max.press("spp.plan.review", review, "action_held")
 
 
