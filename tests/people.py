@@ -13,7 +13,7 @@ from devtools import screens
 NUMBERS = itertools.count(1)
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818
     """What the server tells somebody who may not do something, or not yet."""
 
 
@@ -161,7 +161,8 @@ class Desk:
 
     def click(self, selector):
         """Click on what ``selector`` finds, as soon as it is there."""
-        code = f"(() => {{const found = document.querySelector({json.dumps(selector)}); found?.click(); return !!found}})()"
+        found = f"document.querySelector({json.dumps(selector)})"
+        code = f"(() => {{const found = {found}; found?.click(); return !!found}})()"
         self.until(lambda: self.tab.run(code), lambda: f"no {selector} on the page:\n{self.text()}")
 
     def type(self, selector, text):

@@ -280,7 +280,7 @@ def refused_at_the_gate(story):
     desk.until(lambda: stage() == "Proposition")
 
 
-def make_customer(story, rep, lead):
+def make_customer(rep, lead):
     """The lead's company becomes a customer, as the button New Quotation does; return the contact."""
     context = {"active_model": "crm.lead", "active_id": lead}
     wizard = rep.create("crm.quotation.partner", context, action="create", lead_id=lead)
@@ -291,7 +291,7 @@ def make_customer(story, rep, lead):
 def propose(story):
     """Eight services for 8,000: the customer sees nothing of them before the manager has."""
     ann = story.ann
-    contact = make_customer(story, ann, story.lead)
+    contact = make_customer(ann, story.lead)
     groups = [[6, 0, [story.ref("base.group_portal")]]]
     values = {"login": "hana", "password": "hana", "partner_id": contact, "group_ids": groups}
     story.admin.create("res.users", {"no_reset_password": True}, name="Hana Harbor", **values)
@@ -305,7 +305,8 @@ def propose(story):
 # Her name is drawn as her signature; before there is ink, signing says that it is missing.
 INK = """(() => {
     const canvas = document.querySelector("#modalaccept.show canvas");
-    return !!canvas?.width && canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean);
+    const {width, height} = canvas || {};
+    return !!width && canvas.getContext("2d").getImageData(0, 0, width, height).data.some(Boolean);
 })()"""
 
 
@@ -554,7 +555,7 @@ def kiln_buys(story):
     lead = cy.one("crm.lead", partner_name="Kiln Ceramics")
     report = cy.create("spp.gate.needs.report", lead_id=lead, **REPORT)
     cy.press("spp.gate.needs.report", report, "action_complete")
-    contact = make_customer(story, cy, lead)
+    contact = make_customer(cy, lead)
     order = offer(story, cy, price=3000, partner_id=contact, opportunity_id=lead)
     cy.press("sale.order", order, "action_confirm")
     cy.press("crm.lead", lead, "action_set_won_rainbowman")
@@ -615,6 +616,12 @@ def look_at_the_scorecard(story):
     fields = "kpi_id", "baseline_words", "target_words", "actual_words", "status"
     found = {row[0]: row[1:] for row in story.dora.rows("spp.plan.target", [["plan_id", "=", story.plan]], *fields)}
     assert {name: found[name] for name in SCORECARD} == SCORECARD
+    growth = story.dora.rows(
+        "spp.plan.target", [["plan_id", "=", story.plan], ["kpi_id.code", "=", "sales_growth"]], "id"
+    )
+    action = story.dora.press("spp.plan.target", growth[0][0], "action_open_records")
+    behind = story.dora.rows(action["res_model"], action["domain"], "amount_untaxed")
+    assert [row[0] for row in behind] == [5000, 8000, 3000, 1000, 4000, 2000, 3000]
     attained = story.dora.rows("spp.plan.member", [["plan_id", "=", story.plan]], "user_id", "actual", "attainment")
     assert [(who, sold, round(share, 4)) for who, sold, share in sorted(attained)] == [
         ("Ann Rep", 8200, 1.1884),
@@ -706,9 +713,13 @@ CHAPTERS = [
 @pytest.fixture
 def story():
     """Lend a fresh database, a server whose clock stands in March 2025, and a browser."""
-    with postgres.server(), outside.database() as name, clock.odoo(name, "2025-03-28 08:00:00") as hands:
-        with screens.browser() as tab:
-            yield Story(hands, Desk(tab, hands))
+    with (
+        postgres.server(),
+        outside.database() as name,
+        clock.odoo(name, "2025-03-28 08:00:00") as hands,
+        screens.browser() as tab,
+    ):
+        yield Story(hands, Desk(tab, hands))
 
 
 def test_a_quarter(story):
