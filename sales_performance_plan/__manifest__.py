@@ -192,6 +192,7 @@
         "demo/plan_force_demo.xml",
         "demo/plan_review_demo.xml",
         "demo/plan_budget_demo.xml",
+        "demo/company_two_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],
