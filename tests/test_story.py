@@ -650,7 +650,8 @@ def pay_the_rest(story):
     book = payout(story, "06", 444.40)
     controls = {row[0]: row[2] for row in book["Control"].iter_rows(values_only=True)}
     assert (controls["Sum of the lines"], controls["Number of statements"]) == (444.40, 5)
-    # In the whole quarter: 2 % of 25,200 net, 126 for retention, new business and 6.50 over target, awards and 10.
+    # In the whole quarter: 504 (2 % of 25,200), 101 for retention, 66 for new business, 6.50 over target, 52.90 for
+    # awards, and the 10 of the question.
     paid = story.dora.rows("spp.incentive.statement", [["state", "=", "paid"]], "amount")
     assert round(sum(row[0] for row in paid), 2) == 740.40
 
