@@ -21,11 +21,11 @@ class GateStandin(models.Model):
         required=True,
         index=True,
         default=lambda self: self.env.user,
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False)]",
         ondelete="cascade",
     )
     standin_id = fields.Many2one(
-        "res.users", "Stand-In", required=True, index=True, domain=[("share", "=", False)], ondelete="cascade"
+        "res.users", "Stand-In", required=True, index=True, domain="[('share', '=', False)]", ondelete="cascade"
     )
     date_from = fields.Date("From", required=True, default=fields.Date.context_today)
     date_to = fields.Date("To", required=True, default=fields.Date.context_today, help="The last day, included.")

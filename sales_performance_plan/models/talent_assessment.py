@@ -30,7 +30,7 @@ class TalentAssessment(models.Model):
         "spp_talent_assessment_panel_rel",
         string="Interviewers",
         default=lambda self: self.env.user,
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False)]",
     )
     score = fields.Integer(aggregator="avg", tracking=True, help="From 1 to 10; 0: none yet.")
     notes = fields.Text(help="The panel, the team's manager and HR read this; the candidate does not.")

@@ -202,3 +202,9 @@ class TestCandidates(PromotionCase):
         with self.assertRaises(IntegrityError), self.cr.savepoint():
             assessment.score = 11
             assessment.flush_recordset()
+
+    def test_a_new_user_may_be_notified_in_odoo(self):
+        groups = [(6, 0, [self.env.ref("base.group_user").id])]
+        values = {"name": "Tess", "login": "tess", "notification_type": "inbox", "group_ids": groups}
+        tess = self.env["res.users"].with_context(no_reset_password=True).create(values)
+        self.assertEqual((tess.notification_type, tess.share), ("inbox", False))

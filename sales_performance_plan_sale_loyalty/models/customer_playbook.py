@@ -35,8 +35,9 @@ class CustomerPlaybook(models.Model):
 
     @api.depends("coupon_program_id")
     def _compute_gives(self):
-        super()._compute_gives()
+        result = super()._compute_gives()
         self.filtered("coupon_program_id").gives = True
+        return result
 
     @api.constrains("coupon_program_id", "pricelist_id")
     def _check_one_gift(self):
