@@ -171,6 +171,7 @@
     "demo": [
         "demo/team_demo.xml",
         "demo/talent_profile_demo.xml",
+        "demo/team_two_demo.xml",
         "demo/customer_demo.xml",
         "demo/talent_training_demo.xml",
         "demo/customer_care_demo.xml",
@@ -192,6 +193,8 @@
         "demo/plan_force_demo.xml",
         "demo/plan_review_demo.xml",
         "demo/plan_budget_demo.xml",
+        "demo/team_two_plan_demo.xml",
+        "demo/company_two_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["sales_performance_plan/static/src/**/*"],
