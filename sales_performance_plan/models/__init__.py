@@ -92,6 +92,7 @@ from . import service_ticket
 from . import service_visit
 from . import service_visit_planner
 from . import service_watch
+from . import series_mixin
 from . import talent_mixin
 from . import talent_plan_mixin
 from . import talent_training_mixin

@@ -1,19 +1,16 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.fields import Command
 
+from ..rules import series
 from .plan_budget_line import CATEGORIES
 
 KINDS = [("team", "Team Meeting"), ("activity", "Team Activity"), ("review", "Review")]
-REPEATS = [("none", "Once"), ("weekly", "Every week"), ("monthly", "Every month")]
 
 
 class EngagementMeeting(models.Model):
     """A meeting of the team, on everybody's calendar, with minutes and the cases that were shared (P7)."""
 
     _name = "spp.engagement.meeting"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["spp.series.mixin", "mail.thread", "mail.activity.mixin"]
     _description = "Team Meeting"
     _order = "date_start desc, id desc"
     _mail_post_access = "read"
@@ -26,15 +23,11 @@ class EngagementMeeting(models.Model):
     team_id = fields.Many2one(
         "crm.team", required=True, index=True, check_company=True, default=lambda self: self.env.user.sale_team_id
     )
-    date_start = fields.Datetime("Begins", required=True, default=fields.Datetime.now, tracking=True)
-    hours = fields.Float(required=True, default=1.0)
-    date_end = fields.Datetime("Ends", compute="_compute_date_end", store=True)
     place = fields.Char()
     cost = fields.Monetary(help="It counts in the plan's budget.")
     budget_category = fields.Selection(
         CATEGORIES, "Paid from", required=True, default=lambda self: self.env.company.plan_budget_meetings
     )
-    repeat = fields.Selection(REPEATS, required=True, default="none", help="The next ones are made some weeks ahead.")
     first_id = fields.Many2one(
         "spp.engagement.meeting", "First of the Series", readonly=True, index="btree_not_null", copy=False
     )
@@ -63,11 +56,6 @@ class EngagementMeeting(models.Model):
         for meeting in self:
             meeting.name = meeting.name or f"{kinds.get(meeting.kind, '')}: {meeting.team_id.name or ''}"
 
-    @api.depends("date_start", "hours")
-    def _compute_date_end(self):
-        for meeting in self:
-            meeting.date_end = meeting.date_start and meeting.date_start + timedelta(hours=meeting.hours)
-
     @api.model_create_multi
     def create(self, vals_list):
         """Put the meetings on everybody's calendar."""
@@ -77,27 +65,12 @@ class EngagementMeeting(models.Model):
         return meetings
 
     def write(self, vals):
-        """Move the calendar along."""
+        """Move the calendar along; what was called off stays off it."""
         result = super().write(vals)
         if not {"date_start", "hours", "name", "place", "team_id"}.isdisjoint(vals):
-            for meeting in self:
+            for meeting in self.filtered(lambda one: one.state != "cancelled"):
                 meeting._put_on_calendar()
         return result
-
-    def _put_on_calendar(self):
-        people = self.team_id.crm_team_member_ids.user_id | self.team_id.user_id
-        values = {
-            "name": self.name,
-            "start": self.date_start,
-            "stop": self.date_end,
-            "location": self.place or False,
-            "partner_ids": [Command.set((people.partner_id | self.env.user.partner_id).ids)],
-        }
-        quiet = {"no_mail_to_attendees": True, "mail_create_nolog": True}
-        if self.event_id.exists():
-            self.event_id.with_context(**quiet).write(values)
-        else:
-            self.event_id = self.env["calendar.event"].with_context(**quiet).create(values)
 
     def action_held(self):
         """Note that it took place."""
@@ -108,30 +81,26 @@ class EngagementMeeting(models.Model):
         self.write({"state": "cancelled"})
         self.event_id.unlink()
 
+    # ------------------------------------------------------------------
+    # The series
+    # ------------------------------------------------------------------
+
     @api.model
-    def _cron_repeat(self):
-        """Make the next meetings of each series some weeks ahead; a rerun makes none twice."""
-        cron = self.env["ir.cron"]
-        meetings = self.env["spp.engagement.suggestion"]._elevated().env[self._name]
-        series = meetings.search([("repeat", "!=", "none"), ("first_id", "=", False), ("state", "!=", "cancelled")])
-        cron._commit_progress(remaining=len(series))
-        for first in series:
-            first.try_lock_for_update()._make_next()
-            if not cron._commit_progress(1):
-                break
+    def _elevated_series(self):
+        return self.env["spp.engagement.suggestion"]._elevated().env[self._name]
 
-    def _make_next(self):
-        for first in self:
-            horizon = fields.Datetime.now() + timedelta(weeks=first.company_id.meeting_weeks_ahead)
-            last = max(first.search([("first_id", "=", first.id)]).mapped("date_start"), default=first.date_start)
-            following = first._after(last)
-            while following <= horizon:
-                first.copy({"name": first.name, "date_start": following, "first_id": first.id, "repeat": "none"})
-                following = first._after(following)
+    def _attendees(self):
+        return (self.team_id.crm_team_member_ids.user_id | self.team_id.user_id).partner_id
 
-    def _after(self, moment):
-        """Return when the next one is: the same weekday; monthly ones four weeks later, or five, in the next month."""
-        if self.repeat == "weekly":
-            return moment + timedelta(weeks=1)
-        four = moment + timedelta(weeks=4)
-        return four if four.month != moment.month else moment + timedelta(weeks=5)
+    def _location(self):
+        return self.place or False
+
+    def _weeks_ahead(self):
+        return self.company_id.meeting_weeks_ahead
+
+    def _following(self, moment):
+        """Return the same weekday: of the next week, or of the next month."""
+        return series.next_week(moment) if self.repeat == "weekly" else series.same_weekday(moment)
+
+    def _make_at(self, moment):
+        self.copy({"name": self.name, "date_start": moment, "first_id": self.id, "repeat": "none"})

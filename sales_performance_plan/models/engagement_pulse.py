@@ -109,6 +109,7 @@ class EngagementPulse(models.Model):
         asked.filtered(lambda one: one.date_deadline < month.first).unlink()
         waiting = people.browse(asked.exists().mapped("res_id"))
         for person in people.filtered(lambda one: one.user_id not in answered.user_id) - waiting:
+            words = person.with_context(lang=person.user_id.lang).env
             person.activity_schedule(
-                ACTIVITY, date_deadline=month.last, summary=self.env._("How was this month?"), user_id=person.user_id.id
+                ACTIVITY, date_deadline=month.last, summary=words._("How was this month?"), user_id=person.user_id.id
             )

@@ -167,9 +167,9 @@ class IncentiveAdjustment(models.Model):
         if self.state != "draft":
             raise UserError(self.env._("%s is decided already.", self.reason))
         user = self.env.user
-        manages = user.has_group(f"{GROUP}director") or (
-            user.has_group(f"{GROUP}manager") and self.team_id.user_id == user
-        )
+        rep = self._elevated()
+        leader = rep.company_id._sales_team_of(rep.user_id).user_id
+        manages = user.has_group(f"{GROUP}director") or (user.has_group(f"{GROUP}manager") and leader == user)
         if not manages:
             raise AccessError(self.env._("Only the team's manager or a director decides on adjustments."))
         if user == self.user_id:

@@ -81,10 +81,10 @@ class IncentiveAward(models.Model):
             if award.rule_id and award.user_id:
                 award.display_name = f"{award.rule_id.name}, {month}: {award.user_id.name}"
 
-    @api.depends("user_id")
+    @api.depends("user_id", "company_id")
     def _compute_team_id(self):
         for award in self:
-            award.team_id = award.user_id.sale_team_id
+            award.team_id = (award.company_id or self.env.company)._sales_team_of(award.user_id)
 
     @api.depends("entry_ids.amount", "rule_id", "user_id", "period", "shared_by")
     @api.depends_context("uid")
@@ -185,9 +185,11 @@ class IncentiveAward(models.Model):
     @api.model
     def _cron_propose(self):
         """Propose the awards of the month that is over, for every company with rules in force."""
-        for company in self.env["spp.incentive.scheme"].search([("state", "=", "approved")]).company_id:
+        for company in self.env["spp.incentive.run"]._companies_with_rules():
             month = periods.month(periods.add_months(company._sales_today(), -1))
-            if not self.search_count([("company_id", "=", company.id), ("period", "=", month.first)], limit=1):
+            # What somebody wrote by hand before the month was over does not stand for the others.
+            known = [("company_id", "=", company.id), ("period", "=", month.first), ("author_id", "=", False)]
+            if not self.search_count(known, limit=1):
                 self._propose(company, month.first)
 
     # ------------------------------------------------------------------
@@ -239,8 +241,8 @@ class IncentiveAward(models.Model):
 
     def _leads_winner(self):
         """Tell whether the user is a director or leads the winner's own team: the award's can be written."""
-        user = self.env.user
-        return user.has_group(f"{GROUP}director") or self.user_id.sale_team_id.user_id == user
+        user, winner = self.env.user, self._elevated()
+        return user.has_group(f"{GROUP}director") or winner.company_id._sales_team_of(winner.user_id).user_id == user
 
     def _book(self, commission, amount):
         key = (self.user_id.id, self.period)

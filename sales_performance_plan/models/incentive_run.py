@@ -148,8 +148,8 @@ class IncentiveRun(models.Model):
 
     @api.model
     def _cron_settle(self):
-        """Settle every company that has rules in force, from the last month to yesterday; safe to kill."""
-        companies = self.env["spp.incentive.scheme"].search([("state", "=", "approved")]).company_id
+        """Settle every company that has rules in force, up to today, a transaction each; safe to kill."""
+        companies = self._companies_with_rules()
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for company in companies:
             try:
@@ -159,6 +159,10 @@ class IncentiveRun(models.Model):
                 _logger.exception("The commissions of %s could not be settled", company.display_name)
             if not self.env["ir.cron"]._commit_progress(1):
                 break
+
+    @api.model
+    def _companies_with_rules(self):
+        return self.env["spp.incentive.scheme"].search([("state", "=", "approved")]).company_id
 
     @api.model
     def _days_to_settle(self, company):

@@ -29,7 +29,7 @@ class IncentiveStatement(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="restrict")
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one("res.users", "Rep", required=True, readonly=True, index=True, ondelete="restrict")
-    team_id = fields.Many2one("crm.team", readonly=True, index=True, help="The rep's team when the month began.")
+    team_id = fields.Many2one("crm.team", readonly=True, index=True, help="The rep's team when the statement was made.")
     period = fields.Date("Month", required=True, readonly=True, help="Its first day.")
     state = fields.Selection(
         [("draft", "Draft"), ("submitted", "Submitted"), ("approved", "Approved"), ("paid", "Paid")],
@@ -204,23 +204,18 @@ class IncentiveStatement(models.Model):
     @api.model
     def _locked_months(self, company, day):
         """Return (user id, month) of the statements from the month of ``day`` on that take no more entries."""
-        domain = [
-            ("company_id", "=", company.id),
-            ("period", ">=", periods.month(day).first),
-            ("state", "!=", "draft"),
-        ]
-        locked = self._elevated().search_fetch(domain, ["user_id", "period"])
+        locked = self._elevated().search_fetch(self._locked_domain(company, day), ["user_id", "period"])
         return {(statement.user_id.id, statement.period) for statement in locked}
 
     @api.model
     def _first_locked(self, company, day):
         """Return the first statement from the month of ``day`` on that takes no more entries."""
-        domain = [
-            ("company_id", "=", company.id),
-            ("period", ">=", periods.month(day).first),
-            ("state", "!=", "draft"),
-        ]
-        return self._elevated().search(domain, order="period", limit=1)
+        return self._elevated().search(self._locked_domain(company, day), order="period", limit=1)
+
+    @api.model
+    def _locked_domain(self, company, day):
+        since = periods.month(day).first
+        return [("company_id", "=", company.id), ("period", ">=", since), ("state", "!=", "draft")]
 
     @api.model
     def _open_for(self, company, wanted):
@@ -241,9 +236,8 @@ class IncentiveStatement(models.Model):
         self.browse([statement.id for statement in known.values()]).lock_for_update()
         chosen = {key: self._first_open(known, *key) for key in wanted}
         missing = sorted({key for key in chosen.values() if key not in known})
-        teams = {
-            user.id: user.sale_team_id.id for user in self.env["res.users"].browse({user for user, _month in missing})
-        }
+        people = self.env["res.users"].browse({user for user, _month in missing})
+        teams = {user.id: company._sales_team_of(user).id for user in people}
         made = self.create([self._values(company, teams[user], user, month) for user, month in missing])
         known.update(zip(missing, made, strict=True))
         return {key: known[place] for key, place in chosen.items()}

@@ -185,16 +185,23 @@ class Plan(models.Model):
         Who is not a director leaves themselves out: nobody sets their own target.
         """
         added = 0
-        not_mine = self.env["res.users"] if self.env.user.has_group(DIRECTOR) else self.env.user
         for plan in self:
-            missing = plan._teams_to_staff().crm_team_member_ids.user_id - plan.member_ids.user_id - not_mine
+            missing = self._reps_of(plan.company_id, plan.team_ids) - plan.member_ids.user_id
             plan.member_ids = [fields.Command.create({"user_id": user.id}) for user in missing]
             added += len(missing)
         if not added:
             raise UserError(self.env._("Everybody in the teams that you manage is in the plan already."))
 
-    def _teams_to_staff(self):
-        """Return the plan's teams whose members the user may give targets to."""
-        if self.env.user.has_group(DIRECTOR):
-            return self.team_ids
-        return self.team_ids.filtered(lambda team: team.user_id == self.env.user)
+    @api.model
+    def _reps_of(self, company, teams, known=None):
+        """Return who sells in ``teams`` (none are all of ``company``), or is ``known``, whom the user may give targets.
+
+        Managers do so in the teams that they lead, and nobody sets their own but a director.
+        """
+        teams = teams or self.env["crm.team"].search([("company_id", "in", [company.id, False])])
+        director = self.env.user.has_group(DIRECTOR)
+        mine = teams if director else teams.filtered(lambda team: team.user_id == self.env.user)
+        users = mine.crm_team_member_ids.user_id | (known or self.env["res.users"])
+        # Searched for, since the user may not read the other companies of those who share a team.
+        here = users.search([("id", "in", users.ids), ("company_ids", "in", company.ids)])
+        return here if director else here - self.env.user

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from .plan_keeping_mixin import FACT
 from .plan_kpi_value import LEVELS
 
 
@@ -13,6 +11,7 @@ class PlanAdjustment(models.Model):
     """
 
     _name = "spp.plan.adjustment"
+    _inherit = ["spp.plan.fact.mixin"]
     _description = "Late Change of a Closed Quarter"
     _order = "shown_in_id, plan_id, kpi_id, level desc, id"
     _check_company_auto = True
@@ -60,20 +59,9 @@ class PlanAdjustment(models.Model):
         sign = "+" if signed and value > 0 else ""
         return sign + format_amount(self.env, value, self.company_id.currency_id)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse late changes that are typed."""
-        self._refuse_typed()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Refuse late changes that are typed."""
-        self._refuse_typed()
-        return super().write(vals)
-
-    def _refuse_typed(self):
-        if self.env.context.get("spp_fact") is not FACT:
-            raise UserError(self.env._("Late changes are found in the documents and cannot be typed."))
+    @api.model
+    def _where_from(self):
+        return self.env._("Late changes are found in the documents and cannot be typed.")
 
     def action_open_records(self):
         """Open the records behind the key figure, or what was sold in the closed quarter, as they are now."""

@@ -56,9 +56,10 @@ class PlanBudgetLine(models.Model):
         for plan, lines in self.grouped("plan_id").items():
             incentives = lines.filtered(lambda line: line.category == "incentives")
             incentives.share = plan.incentive_share
-            room, asked = max(1 - plan.incentive_share, 0.0), sum((lines - incentives).mapped("share"))
-            for line in lines - incentives:
-                line.share = line.share * room / asked if asked > room + budget.EPSILON else line.share
+            others = lines - incentives
+            shares = budget.fit(others.mapped("share"), 1 - plan.incentive_share)
+            for line, share in zip(others, shares, strict=True):
+                line.share = share
 
     @api.depends("share", "plan_id.budget", "spending_ids.amount", "spending_ids.state", "kept")
     def _compute_money(self):
@@ -103,9 +104,10 @@ class PlanBudgetLine(models.Model):
 
     @api.constrains("share", "plan_id")
     def _check_shares(self):
-        """Refuse to give out more than all."""
+        """Refuse to give out more than all, the incentives' line among it, which is the directors' alone to see."""
+        lines = self.env["spp.plan.kpi"]._elevated().env[self._name]
         for plan in self.plan_id:
-            total = sum(self.search([("plan_id", "=", plan.id)]).mapped("share"))
+            total = sum(lines.search([("plan_id", "=", plan.id)]).mapped("share"))
             if total > 1 + budget.EPSILON:
                 raise ValidationError(
                     self.env._(

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..rules import budget
 from .plan_budget_line import CATEGORIES
 
 SEES_BUDGET = (
@@ -30,18 +31,19 @@ class PlanBudgetMixin(models.AbstractModel):
         known = {(line.plan_id.id, line.category) for line in lines.search([("plan_id", "in", self.ids)])}
         lines.create(
             [
-                {"plan_id": plan.id, "category": category, "share": plan._usual_share(category)}
-                for plan in self
+                {"plan_id": plan.id, "category": category, "share": shares[category]}
+                for plan, shares in [(plan, plan._usual_shares()) for plan in self]
                 for category, _label in CATEGORIES
                 if (plan.id, category) not in known
             ]
         )
         self.invalidate_recordset(["budget_line_ids"])  # among them one that not everybody may see
 
-    def _usual_share(self, category):
-        if category == "incentives":
-            return self.incentive_share
-        return self.company_id[f"plan_budget_{category}"]
+    def _usual_shares(self):
+        """Return ``{category: share}``: the company's, as far as the plan's own share for incentives leaves room."""
+        others = [category for category, _label in CATEGORIES if category != "incentives"]
+        shares = budget.fit([self.company_id[f"plan_budget_{one}"] for one in others], 1 - self.incentive_share)
+        return {"incentives": self.incentive_share, **dict(zip(others, shares, strict=True))}
 
     def _kept_spending(self):
         """Return what incentives had cost when the quarter was closed, or None where nothing was kept."""

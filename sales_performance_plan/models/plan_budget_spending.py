@@ -38,7 +38,7 @@ class PlanBudgetSpending(models.Model):
 
     @api.model
     def _selection_record(self):
-        """Offer the records of all apps that the user may read."""
+        """Offer the records of all apps; whoever chooses one finds those that they may read."""
         models_known = self.env["spp.plan.kpi"]._elevated().env["ir.model"].search([("transient", "=", False)])
         return [
             (known.model, known.name)

@@ -33,10 +33,14 @@ class PlanFiguresMixin(models.AbstractModel):
                 continue
             domain = [("company_id", "=", plan.company_id.id), ("date_from", "=", plan._previous_quarter().first)]
             earlier = self.search(domain, order="id")
-            teams = plan.team_ids._origin
-            same = earlier.filtered(lambda one, teams=teams: one.team_ids == teams)
-            some = earlier.filtered(lambda one, teams=teams: one.team_ids & teams or not one.team_ids)
-            plan.previous_id = (same or some or earlier)[:1]
+            plan.previous_id = plan._of_same_teams(earlier) or earlier[:1]
+
+    def _of_same_teams(self, plans):
+        """Return the one of ``plans`` that is for the same teams, or else the first for some of them; no team is all."""
+        teams = self.team_ids._origin
+        same = plans.filtered(lambda one: one.team_ids == teams)
+        some = plans.filtered(lambda one: one.team_ids & teams or not one.team_ids or not teams)
+        return (same or some)[:1]
 
     def _quarter(self):
         return self.company_id._sales_quarter(self.date_from)
@@ -136,25 +140,37 @@ class PlanFiguresMixin(models.AbstractModel):
     @api.model
     def _cron_snapshot(self):
         """Read the figures of all running plans; one transaction per plan, safe to kill and to run again."""
+        self._to_read()._one_by_one(lambda plan: plan._snapshot(), "read figures")
+
+    @api.model
+    def _to_read(self):
+        """Return the running plans whose figures were not read today, the longest waiting first."""
         plans = self.search([("state", "in", READING)], order="figures_at nulls first, id")
-        waiting = plans.filtered(lambda plan: not plan._was_read_today())
-        self.env["ir.cron"]._commit_progress(remaining=len(waiting))
-        for plan in waiting:
+        return plans.filtered(lambda plan: not plan._was_read_today())
+
+    def _one_by_one(self, work, what):
+        """Do ``work`` for each plan in a transaction of its own, while there is time.
+
+        A plan that somebody else works on waits for the next time; one that fails goes into the log with ``what`` was
+        tried, and does not hold up the others.
+        """
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(self))
+        for plan in self:
             try:
-                if plan.try_lock_for_update():
-                    plan.with_company(plan.company_id)._snapshot()
+                if plan.try_lock_for_update(allow_referencing=True):
+                    work(plan.with_company(plan.company_id))
             except Exception:
                 self.env.cr.rollback()
-                _logger.exception("The figures of %s could not be read", plan.display_name)
-            if not self.env["ir.cron"]._commit_progress(1):
+                _logger.exception("%s: could not %s", plan.display_name, what)
+            if not cron._commit_progress(1):
                 break
 
     def _was_read_today(self):
         """Tell whether the figures are those of today, where the company is."""
         if not self.figures_at:
             return False
-        zone = self.company_id._sales_zone()
-        return self.figures_at.replace(tzinfo=periods.UTC).astimezone(zone).date() == self.company_id._sales_today()
+        return self.company_id._sales_day(self.figures_at) == self.company_id._sales_today()
 
     def action_refresh(self):
         """Read the figures now."""

@@ -35,6 +35,7 @@ class PlanForceMixin(models.AbstractModel):
             before = plan.previous_id.post_ids.filtered(lambda post: post.state == "held").grouped("role_id")
             for role in mine - plan.post_ids.role_id:
                 post = before.get(role, self.env["spp.plan.post"])[:1]
-                people = {"user_id": post.user_id.id, "standin_id": post.standin_id.filtered("active").id}
+                holder, standin = plan._still_here(post.user_id), plan._still_here(post.standin_id)
+                people = {"user_id": holder.id, "standin_id": standin.id}
                 wanted.append({"plan_id": plan.id, "role_id": role.id, **people})
         self.env["spp.plan.post"].create(wanted)

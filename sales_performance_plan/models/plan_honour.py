@@ -1,8 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import formatLang
-
-from .plan_keeping_mixin import FACT
 
 CATEGORIES = [
     ("attainment", "Best Attainment"),
@@ -23,6 +20,7 @@ class PlanHonour(models.Model):
     """
 
     _name = "spp.plan.honour"
+    _inherit = ["spp.plan.fact.mixin"]
     _description = "Honour of a Quarter"
     _order = "plan_id, sequence, place, id"
     _check_company_auto = True
@@ -109,17 +107,6 @@ class PlanHonour(models.Model):
         }
         return words.get(self.category, "")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse honours that are typed."""
-        self._refuse_typed()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Refuse honours that are typed."""
-        self._refuse_typed()
-        return super().write(vals)
-
-    def _refuse_typed(self):
-        if self.env.context.get("spp_fact") is not FACT:
-            raise UserError(self.env._("Honours come from the data of the quarter and cannot be typed."))
+    @api.model
+    def _where_from(self):
+        return self.env._("Honours come from the data of the quarter and cannot be typed.")

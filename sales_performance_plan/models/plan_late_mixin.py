@@ -1,12 +1,9 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..report.plan_snapshot import DIGITS
 from .plan_keeping_mixin import FACT
 
-_logger = logging.getLogger(__name__)
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
 
 
@@ -41,16 +38,7 @@ class PlanLateMixin(models.AbstractModel):
         plans = self.env["spp.plan.kpi"]._elevated().env["spp.plan"]
         closed = plans.search([("state", "=", "closed"), ("kept_digest", "!=", False)], order="late_at nulls first, id")
         recent = closed.filtered(lambda plan: plan._is_recently_closed())
-        self.env["ir.cron"]._commit_progress(remaining=len(recent))
-        for plan in recent:
-            try:
-                if plan.try_lock_for_update(allow_referencing=True):
-                    plan.with_company(plan.company_id)._look_for_late()
-            except Exception:
-                self.env.cr.rollback()
-                _logger.exception("Late changes of %s could not be looked for", plan.display_name)
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
+        recent._one_by_one(lambda plan: plan._look_for_late(), "look for late changes")
 
     def _is_recently_closed(self):
         since = fields.Date.subtract(self.company_id._sales_today(), days=self.company_id.plan_late_days)

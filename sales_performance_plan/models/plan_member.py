@@ -38,7 +38,8 @@ class PlanMember(models.Model):
     @api.depends("user_id")
     def _compute_team_id(self):
         for member in self:
-            member.team_id = member.user_id.sale_team_id
+            company = member.plan_id.company_id or self.env.company
+            member.team_id = company._sales_team_of(member.user_id)
 
     @api.depends("user_id", "target", "date_from", "date_to", "is_kept", "kept_actual")
     def _compute_actual(self):
@@ -76,7 +77,8 @@ class PlanMember(models.Model):
                 ("company_id", "=", member.company_id.id),
                 ("date_from", "=", member.date_from),
             ]
-            other = self.search(domain, limit=1)
+            # Also among those of another manager, which the user may not see.
+            other = self.env["spp.plan.kpi"]._elevated().env[self._name].search(domain, limit=1)
             if other:
                 raise ValidationError(
                     self.env._(

@@ -28,10 +28,7 @@ class PlanNextMixin(models.AbstractModel):
         self.ensure_one()
         first = self._next_quarter().first
         later = self.search([("company_id", "=", self.company_id.id), ("date_from", "=", first)], order="id")
-        teams = self.team_ids._origin
-        same = later.filtered(lambda one: one.team_ids == teams)
-        some = later.filtered(lambda one: one.team_ids & teams or not one.team_ids or not teams)
-        return (same or some)[:1]
+        return self._of_same_teams(later)
 
     def action_draft_next(self):
         """Draft the next quarter's plan, or open the one that is there."""
@@ -92,12 +89,16 @@ class PlanNextMixin(models.AbstractModel):
         for member in self.with_context(active_test=False).member_ids:
             user, teams = member.user_id, member.user_id.crm_team_ids
             mine = teams & self.team_ids if self.team_ids else teams
-            gone = not user.active or self.company_id not in user.company_ids or user in known.user_id
+            gone = user != self._still_here(user) or user in known.user_id
             if gone or (teams and not mine):
                 left_out |= user
             else:
                 stay.append((member, member.team_id if member.team_id in teams or not mine else mine[0]))
         return stay, left_out
+
+    def _still_here(self, user):
+        """Return ``user`` if they still work for the plan's company, or else nobody."""
+        return user.filtered(lambda one: one.active and self.company_id in one.company_ids)
 
     def _next_targets(self, plan):
         """Return the targets of the key figures: what was wanted, from where this quarter ends."""
@@ -108,7 +109,7 @@ class PlanNextMixin(models.AbstractModel):
                 "has_target": target.has_target,
                 "target": target.target,
                 "tolerance": target.tolerance,
-                "user_id": target.user_id.id if target.user_id.active else False,
+                "user_id": self._still_here(target.user_id).id,
             }
             for target in self.target_ids.filtered("kpi_id.active")
         ]

@@ -113,16 +113,14 @@ class PlanReview(models.Model):
     @api.model
     def _cron_draft(self):
         """Draft the review of the month that is over, for each plan that had it; a rerun drafts none twice."""
-        reviews = self.env["spp.plan.kpi"]._elevated().env[self._name]
-        cron = self.env["ir.cron"]
-        plans = reviews.env["spp.plan"].search([("state", "in", READING)])
-        cron._commit_progress(remaining=len(plans))
-        for plan in plans:
-            month = periods.month(periods.add_months(plan.company_id._sales_today(), -1))
-            if plan.date_from <= month.last and month.first <= plan.date_to:
-                reviews.with_company(plan.company_id)._draft_for(plan, month.first)
-            if not cron._commit_progress(1):
-                break
+        plans = self.env["spp.plan.kpi"]._elevated().env["spp.plan"].search([("state", "in", READING)])
+        plans._one_by_one(self._draft_last_month, "draft a review")
+
+    @api.model
+    def _draft_last_month(self, plan):
+        month = periods.month(periods.add_months(plan.company_id._sales_today(), -1))
+        if plan.date_from <= month.last and month.first <= plan.date_to:
+            plan.env[self._name]._draft_for(plan, month.first)
 
     def action_refill(self):
         """Read the figures of the day anew; findings that were written go."""

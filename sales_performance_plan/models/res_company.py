@@ -1,4 +1,3 @@
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -168,10 +167,21 @@ class ResCompany(models.Model):
         name = self.resource_calendar_id.tz or self.partner_id.tz or "UTC"
         return ZoneInfo(name)
 
+    def _sales_day(self, moment):
+        """Return the day of ``moment``, which is in UTC as the database has it, where the company is."""
+        return moment.replace(tzinfo=periods.UTC).astimezone(self._sales_zone()).date()
+
     def _sales_today(self):
         """Return today's date where the company is."""
-        moment = fields.Datetime.now().replace(tzinfo=periods.UTC)
-        return datetime.astimezone(moment, self._sales_zone()).date()
+        return self._sales_day(fields.Datetime.now())
+
+    def _sales_team_of(self, user):
+        """Return the first sales team of ``user`` that sells for this company; their others may be of other companies.
+
+        The user comes free of access rights, since those who ask may not read other companies' teams.
+        """
+        teams = user.crm_team_member_ids.filtered("active").crm_team_id
+        return teams.filtered(lambda team: not team.company_id or team.company_id.id == self.id)[:1]
 
     def _sales_quarter(self, day):
         """Return the fiscal quarter around ``day``."""

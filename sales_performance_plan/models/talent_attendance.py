@@ -61,7 +61,8 @@ class TalentAttendance(models.Model):
         for one in enrolments:
             counts = defaultdict(list)
             for row in by_profile.get(one.profile_id, rows.browse()):
-                if row.programme_id == one.programme_id and row.date_start.date() >= one.date_from:
+                day = row.company_id._sales_day(row.date_start)
+                if row.programme_id == one.programme_id and day >= one.date_from:
                     counts[row.module_id].append(row.is_present)
             found[one.id] = {
                 module.id: self._result(module, 100 * sum(there) / len(there))

@@ -44,7 +44,9 @@ class TalentCase(models.Model):
 
     @api.model
     def _my_profile(self):
-        return self.env["spp.talent.profile"].search([("user_id", "=", self.env.uid)], limit=1)
+        """Return the user's profile in the company at hand, or else one that they have in another."""
+        mine = self.env["spp.talent.profile"].search([("user_id", "=", self.env.uid)])
+        return (mine.filtered(lambda one: one.company_id == self.env.company) or mine)[:1]
 
     @api.depends("vote_ids")
     def _compute_votes(self):
@@ -163,9 +165,10 @@ class TalentCase(models.Model):
             lambda one: one.activity_type_id == self.env.ref(kind) and one.date_deadline == month.last
         )
         for profile in people - written.profile_id - people.browse(told.mapped("res_id")):
+            words = profile.with_context(lang=profile.user_id.lang).env
             profile.activity_schedule(
                 kind,
                 date_deadline=month.last,
-                summary=self.env._("This month's new customer case"),
+                summary=words._("This month's new customer case"),
                 user_id=profile.user_id.id,
             )

@@ -158,7 +158,7 @@ class TalentMentoringSession(models.Model):
         """Take away what is planned beyond the end of the pair."""
         coming = self.filtered(
             lambda one: one.state == "planned"
-            and one.date_start.date() > (one.mentoring_id.ended_on or one.company_id._sales_today())
+            and one.company_id._sales_day(one.date_start) > (one.mentoring_id.ended_on or one.company_id._sales_today())
         )
         coming.event_id.with_context(**QUIET).unlink()
         coming.unlink()

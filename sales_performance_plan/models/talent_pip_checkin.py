@@ -105,10 +105,11 @@ class TalentPipCheckin(models.Model):
             plan = one.pip_id
             for user in plan.responsible_id | plan.user_id:
                 if user.active and plan._may_read(user):
+                    words = plan.with_context(lang=user.lang).env
                     plan.activity_schedule(
                         ACTIVITY,
                         date_deadline=one.date_due,
-                        summary=self.env._("Check-in: what went well, what is next?"),
+                        summary=words._("Check-in: what went well, what is next?"),
                         user_id=user.id,
                     )
 

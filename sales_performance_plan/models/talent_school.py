@@ -25,7 +25,7 @@ class TalentSchool(models.AbstractModel):
 
     @api.model
     def _enrol(self, company):
-        """Enrol the people of ``company``, and take out whose role is another by now."""
+        """Enrol the people of ``company`` by their roles, and take out who has left."""
         enrolments = self._elevated("spp.talent.enrolment")
         people = self._elevated("spp.talent.profile").search([("company_id", "=", company.id)])
         mine = enrolments.search([("company_id", "=", company.id)])

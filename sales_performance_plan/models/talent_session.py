@@ -1,18 +1,14 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules import periods
-
-REPEATS = [("none", "Once"), ("weekly", "Every week"), ("monthly", "Every month")]
+from ..rules import series
 
 
 class TalentSession(models.Model):
     """A lesson: when, how long, by whom, what it costs, and who was there."""
 
     _name = "spp.talent.session"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["spp.series.mixin", "mail.thread", "mail.activity.mixin"]
     _description = "Training Session"
     _order = "date_start desc, id desc"
     _check_company_auto = True
@@ -29,14 +25,10 @@ class TalentSession(models.Model):
         required=True,
         default="workshop",
     )
-    date_start = fields.Datetime("Begins", required=True, default=fields.Datetime.now, tracking=True)
-    hours = fields.Float(required=True, default=1.0)
-    date_end = fields.Datetime("Ends", compute="_compute_date_end", store=True)
     speaker = fields.Char()
     location = fields.Char()
     cost = fields.Monetary(help="Of all who take part: speaker, room, fees.")
     cost_per_head = fields.Monetary(compute="_compute_counts", aggregator=None)
-    repeat = fields.Selection(REPEATS, required=True, default="none", help="The next ones are made some weeks ahead.")
     repeat_until = fields.Date()
     first_id = fields.Many2one("spp.talent.session", "First of the Series", readonly=True, index="btree_not_null")
     state = fields.Selection(
@@ -58,11 +50,6 @@ class TalentSession(models.Model):
         "CHECK (hours > 0 AND cost >= 0)", "A session takes some time, and its cost is not negative."
     )
 
-    @api.depends("date_start", "hours")
-    def _compute_date_end(self):
-        for session in self:
-            session.date_end = session.date_start and session.date_start + timedelta(hours=session.hours)
-
     @api.depends("attendance_ids.is_present", "cost")
     def _compute_counts(self):
         for session in self:
@@ -81,22 +68,6 @@ class TalentSession(models.Model):
             people = (running.profile_id - known).filtered("active")
             session.attendance_ids = [fields.Command.create({"profile_id": one.id}) for one in people]
             session._put_on_calendar()
-
-    def _put_on_calendar(self):
-        """Have one meeting in the host's calendar, with everybody who is expected."""
-        partners = self.attendance_ids._elevated().profile_id.user_id.partner_id
-        values = {
-            "name": self.name,
-            "start": self.date_start,
-            "stop": self.date_end,
-            "location": self.location or False,
-            "partner_ids": [fields.Command.set((partners | self.env.user.partner_id).ids)],
-        }
-        calendar = self.env["calendar.event"].with_context(no_mail_to_attendees=True, mail_create_nolog=True)
-        if self.event_id.exists():
-            self.event_id.with_context(no_mail_to_attendees=True).write(values)
-        else:
-            self.event_id = calendar.create(values)
 
     def write(self, vals):
         """Move the meeting along."""
@@ -125,33 +96,31 @@ class TalentSession(models.Model):
         """Plan it again."""
         self.write({"state": "planned"})
 
+    # ------------------------------------------------------------------
+    # The series
+    # ------------------------------------------------------------------
+
     @api.model
-    def _cron_repeat(self):
-        """Make the next sessions of each series some weeks ahead; a rerun makes none twice."""
-        cron = self.env["ir.cron"]
-        sessions = self.env["spp.talent.profile"]._elevated().env[self._name]
-        series = sessions.search([("repeat", "!=", "none"), ("first_id", "=", False), ("state", "!=", "cancelled")])
-        cron._commit_progress(remaining=len(series))
-        for first in series:
-            first.try_lock_for_update()._make_next()
-            if not cron._commit_progress(1):
-                break
+    def _elevated_series(self):
+        return self.env["spp.talent.profile"]._elevated().env[self._name]
 
-    def _make_next(self):
-        for first in self:
-            horizon = fields.Datetime.now() + timedelta(weeks=first.company_id.training_weeks_ahead)
-            last = max(first.search([("first_id", "=", first.id)]).mapped("date_start"), default=first.date_start)
-            following = first._after(last)
-            while following <= horizon and not (first.repeat_until and following.date() > first.repeat_until):
-                first.copy({"name": first.name, "date_start": following, "first_id": first.id}).action_invite()
-                following = first._after(following)
+    def _attendees(self):
+        return self.attendance_ids._elevated().profile_id.user_id.partner_id
 
-    def _after(self, moment):
+    def _location(self):
+        return self.location or False
+
+    def _weeks_ahead(self):
+        return self.company_id.training_weeks_ahead
+
+    def _following(self, moment):
+        """Return the same weekday, or the same day of each month."""
         if self.repeat == "weekly":
-            return moment + timedelta(weeks=1)
-        months = 1
-        while True:
-            day = periods.add_months(self.date_start.date(), months)
-            if day > moment.date():
-                return self.date_start.replace(year=day.year, month=day.month, day=day.day)
-            months += 1
+            return series.next_week(moment)
+        return series.same_day(self._wall(self.date_start), moment)
+
+    def _is_beyond(self, moment):
+        return bool(self.repeat_until) and self.company_id._sales_day(moment) > self.repeat_until
+
+    def _make_at(self, moment):
+        self.copy({"name": self.name, "date_start": moment, "first_id": self.id}).action_invite()

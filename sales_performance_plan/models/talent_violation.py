@@ -58,10 +58,7 @@ class TalentViolation(models.Model):
 
     def _day_after(self, moment, days):
         """Return the day, where the company is, that lies ``days`` after ``moment``."""
-        if not moment:
-            return False
-        zone = str(self._elevated().company_id._sales_zone())
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date() + timedelta(days=days)
+        return moment and self._elevated().company_id._sales_day(moment) + timedelta(days=days)
 
     @api.constrains("sanction", "amount")
     def _check_amount(self):

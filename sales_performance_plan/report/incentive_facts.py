@@ -28,7 +28,6 @@ from .sales_source import source
 PLANNER = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
 END_OF_TIME = date(9999, 12, 31)
 SOURCE_MODELS = {"orders": "sale.order.line", "invoices": "account.move.line", "paid": "account.move.line"}
-DOCUMENT_MODELS = {"orders": "sale.order", "invoices": "account.move", "paid": "account.move"}
 # On another basis the quarter before may have paid for the order that is invoiced now: once is enough.
 NOT_PAID_AS_ORDER = """
     NOT EXISTS (SELECT FROM sale_order_line_invoice_rel link

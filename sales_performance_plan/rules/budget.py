@@ -5,6 +5,7 @@ A line has what was planned, what is committed (promised, not paid yet) and what
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 FINE, WARNING, USED_UP = "fine", "warning", "used_up"
@@ -54,6 +55,16 @@ def state(line: Line, warning: float) -> str:
     if line.used > EPSILON and line.used >= warning * line.planned - EPSILON:
         return WARNING
     return FINE
+
+
+def fit(shares: Sequence[float], room: float) -> list[float]:
+    """Return ``shares`` as they are, or smaller in proportion where together they ask for more than there is ``room``.
+
+    >>> fit([0.3, 0.2], 0.6), fit([0.3, 0.2], 0.25), fit([0.3], -0.1)
+    ([0.3, 0.2], [0.15, 0.1], [0.0])
+    """
+    room, asked = max(room, 0.0), sum(shares)
+    return [share * room / asked for share in shares] if asked > room + EPSILON else list(shares)
 
 
 def allows(line: Line, more: float, policy: str, overrides: bool = False) -> bool:

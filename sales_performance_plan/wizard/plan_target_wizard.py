@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..models.plan import DIRECTOR
 from ..rules import kpi
 
 STEPS = [("quarter", "1. Teams and Quarter"), ("figures", "2. Key Figures"), ("members", "3. Targets of Reps")]
@@ -153,8 +152,8 @@ class PlanTargetWizard(models.TransientModel):
 
     def _propose_figures(self):
         """List the key figures, with the baselines of the quarter before and what the plan or the figures want."""
-        figures = self.env["spp.plan.kpi"]._of_company(self.company_id)
-        measured = self._as_plan()._baselines(figures)
+        figures, plan = self.env["spp.plan.kpi"]._of_company(self.company_id), self._as_plan()
+        measured = plan._baselines(figures)
         before = {target.kpi_id: target for target in self.previous_id.target_ids}
         wanted = {target.kpi_id: target for target in self.plan_id.target_ids}
         commands = [Command.clear()]
@@ -165,14 +164,16 @@ class PlanTargetWizard(models.TransientModel):
                 vals.update({"has_baseline": True, "baseline": kept.baseline, "baseline_source": "typed"})
             known = kept or before.get(figure)
             if known:
-                vals.update({"has_target": known.has_target, "target": known.target, "user_id": known.user_id.id})
+                owner = plan._still_here(known.user_id)
+                vals.update({"has_target": known.has_target, "target": known.target, "user_id": owner.id})
             vals["is_wanted"] = not self.plan_id.target_ids or figure in wanted
             commands.append(Command.create({**vals, "tolerance": known.tolerance if known else figure.tolerance}))
         self.kpi_line_ids = commands
 
     def _propose_members(self):
         """List who sells, with what they sold in the quarter before, and spread what all are to sell."""
-        users = self._reps()
+        reps = self.env["spp.plan"]._reps_of(self.company_id, self.team_ids, self.plan_id.member_ids.user_id)
+        users = self.env["spp.plan.kpi"]._elevated().env["res.users"].browse(reps.sorted("name").ids)
         before = self._as_plan()._previous_quarter()
         sales = self.env["spp.incentive.run"]._sales_of_reps(self.company_id, users, before.first, before.last)
         known = {member.user_id: member.target for member in self.plan_id.member_ids}
@@ -183,7 +184,7 @@ class PlanTargetWizard(models.TransientModel):
                 Command.create(
                     {
                         "user_id": user.id,
-                        "team_id": (teams.get(user) or user.sale_team_id).id,
+                        "team_id": (teams.get(user) or self.company_id._sales_team_of(user)).id,
                         "last_sales": sales.get(user.id, 0.0),
                         "target": known.get(user, 0.0),
                     }
@@ -194,16 +195,6 @@ class PlanTargetWizard(models.TransientModel):
         self.total = sum(known.values()) or self.currency_id.round(self._grown(sum(sales.values())))
         if not any(known.values()):
             self._spread()
-
-    def _reps(self):
-        """Return who sells in the teams that the user may give targets to; nobody sets their own but a director."""
-        teams = self.team_ids or self.env["crm.team"].search([("company_id", "in", [self.company_id.id, False])])
-        director = self.env.user.has_group(DIRECTOR)
-        mine = teams if director else teams.filtered(lambda team: team.user_id == self.env.user)
-        users = mine.crm_team_member_ids.user_id | self.plan_id.member_ids.user_id
-        # Searched for, since the user may not read the other companies of those who share a team.
-        here = users.search([("id", "in", users.ids), ("company_ids", "in", self.company_id.ids)])
-        return (here if director else here - self.env.user).sorted("name")
 
     def _grown(self, sold):
         """Return what was sold and the growth that the plan wants."""

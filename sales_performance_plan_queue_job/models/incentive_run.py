@@ -8,8 +8,7 @@ class IncentiveRun(models.Model):
     @api.model
     def _cron_settle(self):
         """Queue the settlement of each company that has rules in force."""
-        companies = self.env["spp.incentive.scheme"].search([("state", "=", "approved")]).company_id
-        self._queue(companies.sorted("id"), "_job_settle", self.env._("Commissions of %(part)s"))
+        self._queue(self._companies_with_rules().sorted("id"), "_job_settle", self.env._("Commissions of %(part)s"))
 
     @api.model
     def _job_settle(self, company):
