@@ -128,6 +128,7 @@ from . import talent_skill_score
 from . import talent_case
 from . import talent_mentoring
 from . import talent_mentoring_note
+from . import talent_mentoring_note_mixin
 from . import talent_mentoring_session
 from . import talent_mentoring_summary
 from . import talent_mentoring_planner
@@ -150,6 +151,7 @@ from . import plan_closing_mixin
 from . import plan_closing_list_mixin
 from . import plan_reopen_mixin
 from . import plan_keeping_mixin
+from . import plan_fact_mixin
 from . import plan_next_mixin
 from . import plan_honour
 from . import plan_honour_finder

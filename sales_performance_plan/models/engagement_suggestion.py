@@ -127,8 +127,9 @@ class EngagementSuggestion(models.Model):
                     "Answer %(suggestion)s first: whoever wrote it wants to know why.", suggestion=silent[0].name
                 )
             )
-        today = self.env.company._sales_today()
-        self._happened({"state": state, "answered_by_id": self.env.uid, "answered_on": today})
+        for suggestion in self:
+            today = suggestion.company_id._sales_today()
+            suggestion._happened({"state": state, "answered_by_id": self.env.uid, "answered_on": today})
 
     def action_talk(self):
         """Take it into the next meeting."""

@@ -3,6 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+# Whose statement it is, which nobody types.
+OF_STATEMENT = ("company_id", "user_id", "team_id")
+
 
 class IncentiveDispute(models.Model):
     """A rep's question about a line of their statement, with its answer and a date to answer by (the plan's I7)."""
@@ -86,6 +89,8 @@ class IncentiveDispute(models.Model):
         """Ask whoever manages the rep's team."""
         for vals in vals_list:
             vals.update(state="open", answer=False, answerer_id=False)
+            for name in OF_STATEMENT:
+                vals.pop(name, None)
         disputes = super().create(vals_list)
         for dispute in disputes:
             manager = dispute.team_id.user_id
@@ -102,7 +107,7 @@ class IncentiveDispute(models.Model):
         """Let the question stand as it was asked once it is answered."""
         if self._is_decision():
             return super().write(vals)
-        if not {"state", "answer", "answerer_id", "statement_id", "entry_id"}.isdisjoint(vals):
+        if not {"state", "answer", "answerer_id", "statement_id", "entry_id", *OF_STATEMENT}.isdisjoint(vals):
             raise UserError(self.env._("Use the buttons to answer a question."))
         if not {"question", "expected"}.isdisjoint(vals) and any(dispute.state != "open" for dispute in self):
             raise UserError(self.env._("This question is answered: ask a new one."))

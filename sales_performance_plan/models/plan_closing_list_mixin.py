@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 
 from ..rules import periods
-
-GROUP = "sales_performance_plan.sales_performance_plan_group_"
-PLANNERS = f"{GROUP}manager,{GROUP}hr"
+from .plan_closing_mixin import PLANNERS
 
 
 class PlanClosingListMixin(models.AbstractModel):
@@ -25,8 +23,8 @@ class PlanClosingListMixin(models.AbstractModel):
         """Return {what: (model, domain)} of the records that should be settled first, in the order of the list."""
         mine = [("company_id", "=", self.company_id.id)]
         days = [("period", ">=", self.date_from), ("period", "<=", self.date_to)]
-        members = self._all_members().user_id
-        solved = [("resolved_at", ">=", self._moments()[0]), ("resolved_at", "<", self._moments()[1])]
+        members, (begin, end) = self._all_members().user_id, self._moments()
+        solved = [("resolved_at", ">=", begin), ("resolved_at", "<", end)]
         asked = [("rating_ids", "!=", False), ("rating_ids.consumed", "=", False)]
         return {
             "statements": (
@@ -39,7 +37,7 @@ class PlanClosingListMixin(models.AbstractModel):
             "spendings": ("spp.plan.budget.spending", [("plan_id", "=", self.id), ("state", "=", "committed")]),
             "tickets": (
                 "spp.service.ticket",
-                [*mine, ("opened_at", "<", self._moments()[1]), ("is_open", "=", True)],
+                [*mine, ("opened_at", "<", end), ("is_open", "=", True)],
             ),
             "ratings": ("spp.service.ticket", [*mine, *solved, *asked]),
         }

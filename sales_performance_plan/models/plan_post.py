@@ -124,6 +124,7 @@ class PlanPost(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Refuse posts of a plan that is closed."""
         posts = super().create(vals_list)
         posts._check_plan_open()
         return posts

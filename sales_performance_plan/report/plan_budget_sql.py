@@ -31,15 +31,7 @@ PART = """
            SELECT FROM spp_plan_budget_spending spending
             WHERE spending.record = %(model)s || ',' || fact.id AND spending.state != 'cancelled')
 """
-# The day where the company is.
-DAY = """
-      (one.date_start AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(calendar.tz, partner.tz, 'UTC'))::date
-"""
-PLACE = """
-      JOIN res_company company ON company.id = one.company_id
-      LEFT JOIN resource_calendar calendar ON calendar.id = company.resource_calendar_id
-      LEFT JOIN res_partner partner ON partner.id = company.partner_id
-"""
+# Days are those where the company is: ``day`` and ``place`` are from ``sales_zone``.
 SESSIONS = """
     SELECT one.id, one.company_id, 'training' AS category, %(day)s AS day, one.name, one.cost AS amount,
            CASE one.state WHEN 'held' THEN 'spent' ELSE 'committed' END AS state,

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..models.plan_budget_line import CATEGORIES
 from . import plan_budget_sql as queries
+from . import sales_zone
 
 # Each source has a number, by which its rows' ids differ from those of the others.
 SOURCES = [
@@ -68,7 +69,7 @@ class PlanBudgetUse(models.Model):
 
     def _parts(self):
         """Return one SELECT for each source; a bridge to another app adds its own, with a number of its own."""
-        words = {"day": SQL(queries.DAY), "place": SQL(queries.PLACE)}
+        words = {"day": SQL(sales_zone.DAY), "place": SQL(sales_zone.PLACE)}
         parts = []
         for code, _label, number, model in SOURCES:
             if code in WHOLE:

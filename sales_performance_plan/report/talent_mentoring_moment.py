@@ -1,12 +1,14 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from . import sales_zone
+
 # Sessions and summaries side by side: even numbers are the ones, odd numbers the others.
 MOMENTS = """
-    SELECT 2 * session.id AS id, 'session' AS kind, session.id AS record, session.mentoring_id, session.company_id,
-           session.mentor_user_id, session.mentee_user_id, session.week, session.state,
-           coalesce(session.held_on, session.date_start::date) AS day, session.minutes, session.shared_note AS text
-      FROM spp_talent_mentoring_session session
+    SELECT 2 * one.id AS id, 'session' AS kind, one.id AS record, one.mentoring_id, one.company_id,
+           one.mentor_user_id, one.mentee_user_id, one.week, one.state,
+           coalesce(one.held_on, %(day)s) AS day, one.minutes, one.shared_note AS text
+      FROM spp_talent_mentoring_session one %(place)s
  UNION ALL
     SELECT 2 * summary.id + 1, 'summary', summary.id, summary.mentoring_id, summary.company_id,
            summary.mentor_user_id, summary.mentee_user_id, summary.week, summary.state,
@@ -49,7 +51,7 @@ class TalentMentoringMoment(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(MOMENTS)
+        return SQL(MOMENTS, day=SQL(sales_zone.DAY), place=SQL(sales_zone.PLACE))
 
     @api.readonly
     def action_open(self):

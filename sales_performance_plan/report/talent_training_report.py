@@ -2,19 +2,21 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..models.narrow import NarrowMany2one
+from . import sales_zone
 
 # A row for each person and judged module of the trainings that they are, or were, in.
 ROWS = """
     WITH attended AS (
-        SELECT enrolment.id AS enrolment_id, session.module_id, count(*) AS held,
+        SELECT enrolment.id AS enrolment_id, one.module_id, count(*) AS held,
                count(*) FILTER (WHERE attendance.is_present) AS present, sum(attendance.hours) AS hours,
-               sum(CASE WHEN attendance.is_present THEN session.cost / NULLIF(there.number, 0) END) AS cost
+               sum(CASE WHEN attendance.is_present THEN one.cost / NULLIF(there.number, 0) END) AS cost
           FROM spp_talent_attendance attendance
-          JOIN spp_talent_session session ON session.id = attendance.session_id AND session.state = 'held'
+          JOIN spp_talent_session one ON one.id = attendance.session_id AND one.state = 'held'
+          %(place)s
           JOIN spp_talent_enrolment enrolment ON enrolment.profile_id = attendance.profile_id
-               AND enrolment.programme_id = session.programme_id AND enrolment.date_from <= session.date_start::date
+               AND enrolment.programme_id = one.programme_id AND enrolment.date_from <= %(day)s
           LEFT JOIN LATERAL (SELECT count(*) AS number FROM spp_talent_attendance other
-                              WHERE other.session_id = session.id AND other.is_present) there ON TRUE
+                              WHERE other.session_id = one.id AND other.is_present) there ON TRUE
       GROUP BY 1, 2
     ), tested AS (
         SELECT profile_id, module_id, bool_or(passed) AS passed, max(score) AS score, count(*) AS attempts
@@ -76,4 +78,4 @@ class TalentTrainingReport(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(ROWS)
+        return SQL(ROWS, day=SQL(sales_zone.DAY), place=SQL(sales_zone.PLACE))

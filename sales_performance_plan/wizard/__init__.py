@@ -4,7 +4,8 @@ from . import base_partner_merge, customer_history_wizard, customer_ladder_wizar
 from . import gate_override_wizard
 from . import lead_back_test, lead_back_test_line
 from . import gate_refuse_wizard
-from . import incentive_answer_wizard, incentive_propose_wizard, incentive_settle_wizard, incentive_verify_wizard
+from . import incentive_answer_wizard, incentive_propose_wizard, incentive_settle_wizard
+from . import incentive_verify_wizard, incentive_verify_wizard_line
 from . import incentive_what_if, incentive_what_if_line, incentive_what_if_quarter
 from . import engagement_pulse_wizard
 from . import service_drop_wizard

@@ -10,15 +10,6 @@ from ..report import incentive_workbook_check as workbook_check
 from ..report.incentive_payout_data import Snapshot
 
 SHOWN_AT_MOST = 500
-KINDS = [
-    ("cell", "Cell changed"),
-    ("formula", "Formula changed"),
-    ("result", "Result of a formula differs"),
-    ("row", "Row missing"),
-    ("row_added", "Row added"),
-    ("sheet", "Sheet missing"),
-    ("sheet_added", "Sheet added"),
-]
 
 
 class IncentiveVerifyWizard(models.TransientModel):
@@ -126,22 +117,3 @@ class IncentiveVerifyWizard(models.TransientModel):
             "now": finding.now,
             "since_export": since_export,
         }
-
-
-class IncentiveVerifyWizardLine(models.TransientModel):
-    """One thing in a returned workbook that is not what the database says."""
-
-    _name = "spp.incentive.verify.wizard.line"
-    _description = "Difference in a Workbook"
-
-    wizard_id = fields.Many2one("spp.incentive.verify.wizard", required=True, index=True, ondelete="cascade")
-    kind = fields.Selection(KINDS, "What", required=True)
-    sheet = fields.Char()
-    cell = fields.Char()
-    row = fields.Char()
-    column = fields.Char()
-    was = fields.Char("In the Database")
-    now = fields.Char("In the File")
-    since_export = fields.Boolean(
-        "Changed in the Database", help="The file is as it was exported; the database moved on."
-    )
