@@ -2,11 +2,15 @@
 
 import contextlib
 import json
+import signal
 import subprocess
+import time
 
 import psycopg2
 
 from devtools import databases, debian, python
+
+SLEEPING = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'"
 
 
 @contextlib.contextmanager
@@ -60,3 +64,26 @@ def fetch(name, query):
     with session(name) as cursor:
         cursor.execute(query)
         return cursor.fetchall()
+
+
+def wait_for(name, query, enough, words):
+    """Wait up to a minute until the rows of a query are ``enough``; ``words`` say what has not happened."""
+    end = time.monotonic() + 60
+    while not enough(fetch(name, query)):
+        assert time.monotonic() < end, words
+        time.sleep(0.1)
+
+
+def wait_until_it_sleeps(name):
+    """Wait until a script has come to where it sleeps in the database by ``pg_sleep``, its rows written."""
+    wait_for(name, SLEEPING, len, "the script never came to where it sleeps")
+
+
+def kill_when_it_sleeps(name, script):
+    """Start a script, kill its process where it sleeps by ``pg_sleep``, and let the server notice."""
+    process = start(name, script)
+    wait_until_it_sleeps(name)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    fetch(name, SLEEPING.replace("SELECT pid", "SELECT pg_terminate_backend(pid)", 1))
+    wait_for(name, SLEEPING, lambda rows: not rows, "the server still works for a dead process")

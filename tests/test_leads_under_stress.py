@@ -1,8 +1,6 @@
 """Handing out and scoring leads when people save at the same moment, and when the process is killed half-way."""
 
 import json
-import signal
-import time
 
 import pytest
 
@@ -109,7 +107,6 @@ ROWS = """
 SCORES = """
     SELECT id, qualification_score, qualification_state FROM crm_lead WHERE name = 'Drawn' ORDER BY id
 """
-SLEEPING = "SELECT pid FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)' AND state = 'active'"
 BLOCKED = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted"
 
 
@@ -119,24 +116,6 @@ def database():
     with outside.database() as name:
         outside.run(name, SETUP.replace("MEMBERS", str(MEMBERS)))
         yield name
-
-
-def wait_for(name, query, enough, words):
-    """Wait until a query answers what it should."""
-    end = time.monotonic() + 60
-    while not enough(outside.fetch(name, query)):
-        assert time.monotonic() < end, words
-        time.sleep(0.1)
-
-
-def kill_when_it_sleeps(name, script):
-    """Start a script, kill its process when it has written and waits, and let the server notice."""
-    process = outside.start(name, script)
-    wait_for(name, SLEEPING, len, "the process never came to its second part")
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    outside.fetch(name, SLEEPING.replace("SELECT pid", "SELECT pg_terminate_backend(pid)"))
-    wait_for(name, SLEEPING, lambda rows: not rows, "the server still works for a dead process")
 
 
 def given(name, leads):
@@ -162,7 +141,7 @@ def test_two_people_who_save_at_the_same_moment_share_fairly(database):
     with outside.session(database) as gate:
         gate.execute("SELECT pg_advisory_lock(4711)")
         processes = [outside.start(database, script) for script in scripts]
-        wait_for(database, BLOCKED, lambda rows: rows == [(2,)], "the two never came to the start")
+        outside.wait_for(database, BLOCKED, lambda rows: rows == [(2,)], "the two never came to the start")
     for process in processes:
         printed, errors = process.stdout.read(), process.stderr.read()
         assert process.wait() == 0, errors
@@ -174,7 +153,7 @@ def test_two_people_who_save_at_the_same_moment_share_fairly(database):
 def test_killed_while_it_hands_out_each_lead_is_given_once(database):
     make = VALUES.replace("NAME", "Many") + "env['crm.lead'].create([dict(values) for _lead in range(600)])"
     outside.run(database, make + "\nenv.cr.commit()")
-    kill_when_it_sleeps(database, SLOW_ASSIGN + ASSIGN)
+    outside.kill_when_it_sleeps(database, SLOW_ASSIGN + ASSIGN)
     assert given(database, "Many") == 500, "a batch each"
     outside.run(database, ASSIGN)
     assert_given_once_and_fairly(database, "Many", 600)
@@ -187,7 +166,7 @@ def test_killed_while_it_scores_the_rerun_comes_to_the_same_scores(database):
     undisturbed = outside.fetch(database, SCORES)
     assert len({score for _lead, score, _state in undisturbed}) > 4
     outside.run(database, SPOIL)
-    kill_when_it_sleeps(database, SLOW_SCORE + SCORE)
+    outside.kill_when_it_sleeps(database, SLOW_SCORE + SCORE)
     spoiled = sum(score == -99 for _lead, score, _state in outside.fetch(database, SCORES))
     assert spoiled == 300
     outside.run(database, SCORE)

@@ -1,8 +1,6 @@
 """The settlement on the demo data when two run at once and when it is killed half-way."""
 
-import signal
 import threading
-import time
 
 import pytest
 
@@ -38,7 +36,6 @@ def add_and_wait(self, *arguments):
 incentive_ledger.Ledger.add = add_and_wait
 """
 LEDGER = "SELECT id, user_id, period, amount::text FROM spp_incentive_entry ORDER BY id"
-SLEEPING = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'"
 
 
 @pytest.fixture(scope="module")
@@ -51,14 +48,6 @@ def demo():
 def settle(name, before=""):
     """Settle in a process of its own; return how many rows that added, or why not."""
     return outside.run(name, SETTLE.replace("BEFORE", before))
-
-
-def wait_until_it_writes(name):
-    """Wait until the other process sleeps after its rows are written."""
-    end = time.monotonic() + 60
-    while outside.fetch(name, SLEEPING + " AND pid <> pg_backend_pid()") == [(0,)]:
-        assert time.monotonic() < end, "the settlement never came to its rows"
-        time.sleep(0.1)
 
 
 def test_demo_tells_a_whole_story(demo):
@@ -78,7 +67,7 @@ def test_two_at_once_book_once(demo):
     answers = []
     slow = threading.Thread(target=lambda: answers.append(settle(demo, SLOW.replace("SECONDS", "8"))))
     slow.start()
-    wait_until_it_writes(demo)
+    outside.wait_until_it_sleeps(demo)
     assert "right now" in settle(demo)
     slow.join()
     assert answers[0] > 0
@@ -90,11 +79,7 @@ def test_killed_half_way_it_leaves_nothing(demo):
     settle(demo)
     outside.run(demo, SELL)
     before = outside.fetch(demo, LEDGER)
-    process = outside.start(demo, SETTLE.replace("BEFORE", SLOW.replace("SECONDS", "60")))
-    wait_until_it_writes(demo)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    outside.fetch(demo, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'")
+    outside.kill_when_it_sleeps(demo, SETTLE.replace("BEFORE", SLOW.replace("SECONDS", "60")))
     assert outside.fetch(demo, LEDGER) == before
     assert settle(demo) > 0
     assert settle(demo) == 0

@@ -101,15 +101,7 @@ def write_and_wait(self):
     self.env.cr.execute("SELECT pg_sleep(60)")
 job.Job._write_changes = write_and_wait
 """
-    process = outside.start(demo, slow + RECOMPUTE.replace("FULL", "True"))
-    sleeping = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND state = 'active'"
-    end = time.monotonic() + 60
-    while outside.fetch(demo, sleeping + " AND pid <> pg_backend_pid()") == [(0,)]:
-        assert time.monotonic() < end, "the run never came to its write"
-        time.sleep(0.2)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    outside.fetch(demo, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)'")
+    outside.kill_when_it_sleeps(demo, slow + RECOMPUTE.replace("FULL", "True"))
     assert outside.fetch(demo, STATE) == before
     assert recompute(demo)[0] > 0
     assert outside.fetch(demo, STATE) != before

@@ -3,7 +3,8 @@
 import dataclasses
 from collections import Counter
 
-from leads_drawn import fill, tidy, without_commits
+from host_rows import tidy
+from leads_drawn import fill, without_commits
 
 from odoo.fields import Command
 

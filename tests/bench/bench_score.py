@@ -4,7 +4,8 @@
 and are not timed: only its recompute of the open leads is.
 """
 
-from leads_drawn import fill, tidy, without_commits
+from host_rows import tidy
+from leads_drawn import fill, without_commits
 
 from devtools.measure import race
 

@@ -7,13 +7,20 @@ The deadlines of those that were not paused are compared before anything is repo
 """
 
 from freezegun import freeze_time
-from oca_sla import addons, helpdesk
-from requests_drawn import NOW, OPENED, RESOLUTION, RESPONSE, calendar, copies, tidy
+from host_rows import tidy
+from oca_peer import Kind
+from requests_drawn import NOW, OPENED, RESOLUTION, RESPONSE, calendar, copies
 
 from devtools.measure import lap
 
 SIZES = (1_000, 10_000)
 ROUNDS = 3
+PEER = Kind(
+    "oca-sla",
+    ("odoo-addon-helpdesk-mgmt==19.0.1.3.2", "odoo-addon-helpdesk-mgmt-sla==19.0.1.0.0.4"),
+    "helpdesk_mgmt_sla",
+    "oca_sla_runner.py",
+)
 PAUSES = """
     INSERT INTO spp_service_pause (ticket_id, company_id, kind, date_from, date_to, ended_by)
     SELECT id, company_id, 'waiting', opened_at + interval '1 hour', opened_at + interval '26 hours', 'customer'
@@ -73,7 +80,7 @@ class Stage:
 
 def run(env, size):
     """Yield the measurements for ``size`` requests."""
-    addons()
+    PEER.addons()
     with freeze_time(NOW, ignore=["devtools"]):  # a lap is measured in real time
         stage = Stage(env, size)
         written = stage.best(SPOIL)
@@ -81,7 +88,7 @@ def run(env, size):
         stage.replay()
         tidy(env)
         unchanged = stage.best()
-    with helpdesk(size) as peer:
+    with PEER.filled(size) as peer:
         theirs = peer.work("deadlines")
         chosen = peer.work("choose")
     number, seconds = total

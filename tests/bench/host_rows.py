@@ -37,3 +37,10 @@ def multiply(cr, table, pattern, changes, source, known):
         """,
         {"pattern": pattern, **known},
     )
+
+
+def tidy(env):
+    """Commit and let PostgreSQL look at its tables, as it does by itself."""
+    env.cr.commit()
+    env.cr.execute("ANALYZE")
+    env.cr.commit()

@@ -3,7 +3,7 @@
 import gc
 import time
 
-from leads_drawn import tidy
+from host_rows import tidy
 
 from odoo.fields import Command
 

@@ -57,13 +57,6 @@ def fill(env, size, open_number, team, changes=None):
     return range(known["first"] + 1, known["first"] + size + 1)
 
 
-def tidy(env):
-    """Commit and let PostgreSQL look at its tables, as it does by itself."""
-    env.cr.commit()
-    env.cr.execute("ANALYZE")
-    env.cr.commit()
-
-
 @contextlib.contextmanager
 def without_commits():
     """Keep the host from committing in the middle of what a bench undoes, as it does in its own tests."""

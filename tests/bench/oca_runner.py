@@ -1,17 +1,12 @@
-"""What the peer does in processes of its own: ``oca_runner.py fill|settle CONFIG DATABASE SIZE REPS``."""
+"""What the peer of ``bench_settle`` does: ``oca_runner.py fill|settle CONFIG DATABASE SIZE REPS``."""
 
 import dataclasses
-import json
-import pathlib
-import re
-import sys
 from datetime import timedelta
 
-from oca_commission import ANSWER
+from oca_peer import answer, peak_mb
 from sales_drawn import FIRST, LAST
 from sales_lines import fill_invoices
 
-from devtools.bench_runner import environment
 from devtools.measure import lap
 
 PERCENT = 2
@@ -70,11 +65,11 @@ def settle(env, size, _reps):
         {"date_to": LAST + timedelta(days=1), "settlement_type": "sale_invoice"}
     )
     measured = lap(env, wizard.action_settle)
-    answer = {**dataclasses.asdict(measured), "peak_mb": _peak_mb()}
+    measures = {**dataclasses.asdict(measured), "peak_mb": peak_mb()}
     known = {"size": size, "percent": PERCENT, "first": FIRST, "last": LAST}
     (*settled, paid), (*due, owed) = (_row(env, query, known) for query in (SETTLED, DUE))
     assert settled == due and abs(paid - owed) < CENT / 2, f"settled {settled} {paid}, due {due} {owed}"
-    return answer
+    return measures
 
 
 def _row(env, query, known):
@@ -82,18 +77,5 @@ def _row(env, query, known):
     return env.cr.fetchone()
 
 
-def _peak_mb():
-    """Return the most memory this program had: ``getrusage`` would count the bench that started it, too."""
-    status = pathlib.Path("/proc/self/status").read_text()
-    return round(int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024)
-
-
-def main(what, config, database, size, reps):
-    """Do one of the two and print the answer."""
-    with environment(config, database) as env:
-        answer = {"fill": fill, "settle": settle}[what](env, int(size), int(reps))
-    print(f"{ANSWER}{json.dumps(answer)}", flush=True)
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    answer({"fill": fill, "settle": settle})

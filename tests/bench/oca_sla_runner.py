@@ -1,14 +1,10 @@
-"""What the peer does in processes of its own: ``oca_sla_runner.py fill|deadlines|choose CONFIG DATABASE SIZE``."""
+"""What the peer of ``bench_sla`` does: ``oca_sla_runner.py fill|deadlines|choose CONFIG DATABASE SIZE``."""
 
 import dataclasses
-import json
-import sys
 
-from oca_runner import _peak_mb
-from oca_sla import ANSWER
+from oca_peer import answer, peak_mb
 from requests_drawn import OPENED, RESOLUTION, RESPONSE, calendar, copies
 
-from devtools.bench_runner import environment
 from devtools.measure import lap
 
 KINDS = {"response": RESPONSE, "resolution": RESOLUTION}
@@ -72,15 +68,8 @@ def _answer(env, work):
         [RESOLUTION],
     )
     number, total = env.cr.fetchone()
-    return {**dataclasses.asdict(measured), "peak_mb": _peak_mb(), "number": number, "total": total}
-
-
-def main(what, config, database, size):
-    """Do one of them and print the answer."""
-    with environment(config, database) as env:
-        answer = {"fill": fill, "deadlines": deadlines, "choose": choose}[what](env, int(size))
-    print(f"{ANSWER}{json.dumps(answer)}", flush=True)
+    return {**dataclasses.asdict(measured), "peak_mb": peak_mb(), "number": number, "total": total}
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    answer({"fill": fill, "deadlines": deadlines, "choose": choose})

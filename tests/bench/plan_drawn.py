@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import leads_drawn
 from bench_tiers import fill
-from host_rows import multiply, reserve, row, undone
-from requests_drawn import copies, tidy
+from host_rows import multiply, reserve, row, tidy, undone
+from requests_drawn import copies
 from sales_drawn import QUIET
 
 from odoo.fields import Command

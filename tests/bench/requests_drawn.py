@@ -62,10 +62,3 @@ def copies(env, record, size, changes):
     multiply(env.cr, table, pattern, changed, f"generate_series(1, {int(size)}) n", known)
     env.invalidate_all()
     return before
-
-
-def tidy(env):
-    """Commit and let PostgreSQL look at its tables, as it does by itself."""
-    env.cr.commit()
-    env.cr.execute("ANALYZE")
-    env.cr.commit()
