@@ -1,6 +1,5 @@
 """The tier run when other sessions hold locks, when it is killed half-way, and on the demo data."""
 
-
 import pytest
 
 from . import outside
