@@ -73,8 +73,7 @@ class TestOrders(IncentiveCase):
     def test_a_quarter_that_is_over_is_corrected_by_the_next_settlement(self):
         order = self.sold(self.ann, 500.0, date(2026, 6, 10))
         self.settle()
-        for month in (JUNE,):
-            self.lock_month(self.ann, month)
+        self.lock_month(self.ann, JUNE)
         order._action_cancel()
         self.settle(JULY, date(2026, 7, 31))
         self.assertEqual(self.paid(), 0.0)

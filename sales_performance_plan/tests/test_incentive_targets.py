@@ -138,6 +138,7 @@ class TestLateTarget(IncentiveCase):
         self.assertEqual(plan.state, "running")
         self.target(self.bob, 1000.0)
         plan.action_review()
+        self.assertEqual(plan.state, "review")
 
 
 @tagged("post_install", "-at_install")

@@ -58,7 +58,7 @@ class TestScreens(IncentiveScreenCase):
             groupby = [":".join(filter(None, (node.get("name"), node.get("interval")))) for node in rows]
             model.formatted_read_group([], groupby, measures)
         elif kind == "form":
-            Form(model if model.is_transient() else model.search([], limit=1), arch and None)
+            Form(model if model.is_transient() else model.search([], limit=1))
 
     def test_every_view_opens_for_whoever_may(self):
         for name, roles in ACTIONS.items():

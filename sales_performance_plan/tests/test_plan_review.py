@@ -98,6 +98,7 @@ class TestPlanReview(FigureCase):
         with self.assertRaisesRegex(UserError, "was held"):
             review.action_refill()
         review.conclusion = "<p>More calls</p>"
+        self.assertIn("More calls", review.conclusion, "what it came to may be written later")
 
     def test_reps_see_no_review(self):
         self.draft()

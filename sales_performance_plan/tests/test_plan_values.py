@@ -61,7 +61,7 @@ class TestPlanValues(FigureCase):
         self.assertEqual(self.plan._snapshot(), 0)
         before = self.values().ids
         self.sold(self.eve, 100, "2026-06-11", self.oak)
-        self.assertEqual(self.plan._snapshot() > 0, True)
+        self.assertGreater(self.plan._snapshot(), 0)
         self.assertEqual(self.values().ids, before, "rows are moved, not written anew")
         self.assertEqual(self.values(level="total").value, 15.0)
         self.assertEqual(self.values(user_id=self.ann.id).value, 50.0)
