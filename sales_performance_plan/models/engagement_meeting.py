@@ -21,7 +21,11 @@ class EngagementMeeting(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
     team_id = fields.Many2one(
-        "crm.team", required=True, index=True, check_company=True, default=lambda self: self.env.user.sale_team_id
+        "crm.team",
+        required=True,
+        index=True,
+        check_company=True,
+        default=lambda self: self.env.company._sales_team_of(self.env.user),
     )
     place = fields.Char()
     cost = fields.Monetary(help="It counts in the plan's budget.")

@@ -2,7 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..rules import periods, pulse
+from ..rules import periods
 
 ACTIVITY = "sales_performance_plan.mail_activity_type_engagement_pulse"
 
@@ -76,17 +76,6 @@ class EngagementPulse(models.Model):
             )
         )
         self.invalidate_model()
-
-    @api.model
-    def _moods(self, company, first, last):
-        """Return {month: mood} of the months between two days; too few answers say nothing."""
-        rows = self._elevated().search(
-            [("company_id", "=", company.id), ("month", ">=", first.replace(day=1)), ("month", "<=", last)]
-        )
-        return {
-            month: pulse.mood(same.mapped("score"), company.pulse_satisfied_from, company.pulse_fewest_answers)
-            for month, same in rows.grouped("month").items()
-        }
 
     @api.model
     def _cron_ask(self):

@@ -64,7 +64,7 @@ class TalentModule(models.Model):
         return self.judged_by != "none" and (self.judged_by != "exam" or self.has_exam)
 
     def _as_rule(self):
-        return training.Module(self.id, self.weight, self.judged_by != "none", self.is_required)
+        return training.Module(self.id, self.weight, self.judged_by != "none")
 
     def _check_programme(self, programmes):
         if self.env.context.get("spp_whole") is not WHOLE:

@@ -93,8 +93,10 @@ class TalentSession(models.Model):
         self.event_id.unlink()
 
     def action_plan(self):
-        """Plan it again."""
+        """Plan it again, with a meeting for those who are expected."""
         self.write({"state": "planned"})
+        for session in self.filtered("attendance_ids"):
+            session._put_on_calendar()
 
     # ------------------------------------------------------------------
     # The series

@@ -1,4 +1,4 @@
-"""What does a training amount to?  Weighted modules, their results, and what has to be passed before leads (T1)."""
+"""What does a training amount to?  Weighted modules and their results (T1)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ NEAR = 0.005  # weights are entered with two decimals
 
 @dataclass(frozen=True)
 class Module:
-    """A part of a programme: its weight in percent, whether it is judged, whether it must be passed before leads."""
+    """A part of a programme: its weight in percent, and whether it is judged."""
 
     key: Hashable
     weight: float
     judged: bool = True
-    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,12 +67,3 @@ def overall(modules: Sequence[Module], results: Mapping[Hashable, Result]) -> Ov
     if weight and all(module.key in results for module in judged):
         score = sum(module.weight * results[module.key].score for module in judged) / weight
     return Overall(score, not missing, missing)
-
-
-def held_up_by(modules: Sequence[Module], results: Mapping[Hashable, Result]) -> tuple[Hashable, ...]:
-    """Return the modules that have to be passed before leads and were not.
-
-    >>> held_up_by([Module("exam", 40, required=True), Module("talk", 60)], {})
-    ('exam',)
-    """
-    return tuple(one.key for one in modules if one.required and not (one.key in results and results[one.key].passed))

@@ -1,7 +1,7 @@
-from ..rules.training import Module, Result, best, held_up_by, overall, weights_add_up
+from ..rules.training import Module, Result, best, overall, weights_add_up
 from .rules_case import RulesCase
 
-MODULES = [Module("product", 40, required=True), Module("selling", 30, required=True), Module("talk", 30, judged=False)]
+MODULES = [Module("product", 40), Module("selling", 30), Module("talk", 30, judged=False)]
 
 
 class TestRulesTraining(RulesCase):
@@ -27,7 +27,3 @@ class TestRulesTraining(RulesCase):
 
     def test_a_programme_that_judges_nothing_has_no_score(self):
         self.assertIsNone(overall([Module("talk", 100, judged=False)], {}).score)
-
-    def test_what_leads_wait_for(self):
-        self.assertEqual(held_up_by(MODULES, {"product": Result(50, False)}), ("product", "selling"))
-        self.assertEqual(held_up_by(MODULES, {"product": Result(90, True), "selling": Result(80, True)}), ())

@@ -117,9 +117,8 @@ class TestTalentFairness(ImprovementCase):
     def test_who_began_late_and_has_no_mentor_had_less(self):
         found = self.evidence(self.newcomer)
         self.assertEqual((found["late_start"].own, found["late_start"].is_harder), (33, True))
-        if "spp.talent.mentoring" in self.env:
-            self.assertTrue(found["mentor"].is_harder)
-            self.assertEqual(found["mentor"].own_words, "no")
+        self.assertTrue(found["mentor"].is_harder)
+        self.assertEqual(found["mentor"].own_words, "no")
         self.assertNotIn("mentor", self.evidence(self.between), "an old hand needs none")
 
     def test_training_that_was_due_and_not_passed_counts(self):
