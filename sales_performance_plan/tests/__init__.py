@@ -121,9 +121,11 @@ from . import (
     test_rules_proposal,
     test_rules_pulse,
     test_rules_rfm,
+    test_rules_series,
     test_rules_sla,
     test_rules_step_guess,
     test_rules_training,
+    test_series,
     test_service_after,
     test_service_clocks,
     test_service_flow,
@@ -154,4 +156,5 @@ from . import (
     test_talent_training,
     test_talent_training_tour,
     test_talent_violation,
+    test_two_companies,
 )

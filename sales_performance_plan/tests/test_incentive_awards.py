@@ -88,6 +88,17 @@ class TestAwardByHand(AwardCase):
         self.assertEqual(award.exists().author_id, self.director)
 
 
+    def test_the_month_is_proposed_though_somebody_wrote_one_by_hand_before(self):
+        self.written(self.director, self.colleague)
+        for _time in range(2):
+            with self.enter_registry_test_mode():
+                self.env.ref("sales_performance_plan.ir_cron_incentive_propose").method_direct_trigger()
+        self.env.invalidate_all()
+        found = self.env[MODEL].search([("company_id", "=", self.company.id), ("rule_id", "=", self.rule.id)])
+        self.assertEqual(found.user_id, self.rep | self.colleague)
+        self.assertEqual(len(found), 2)
+
+
 @tagged("post_install", "-at_install")
 class TestAwardsOverRpc(AwardCase, HttpCase):
     def call(self, user, method, *arguments):

@@ -118,6 +118,13 @@ class TestQuestions(IncentiveScreenCase):
             with self.subTest(name), self.assertRaisesRegex(UserError, "ask a new one"):
                 question.with_user(self.rep)[name] = value
 
+    def test_a_question_is_of_whoever_is_paid_by_the_statement(self):
+        question = self.ask(user_id=self.colleague.id)
+        self.assertEqual(question.user_id, self.rep)
+        for values in ({"user_id": self.colleague.id}, {"team_id": False}):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "Use the buttons"):
+                question.with_user(self.manager).write(values)
+
     def test_nobody_asks_for_a_colleague(self):
         with self.assertRaises(AccessError):
             self.ask(self.colleague)

@@ -1,10 +1,10 @@
 from datetime import date
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .incentive_case import JULY, JUNE, MAY, QUARTER, IncentiveCase
+from .incentive_case import JULY, JUNE, MAY, QUARTER, IncentiveCase, user
 
 MAY_10 = date(2026, 5, 10)
 
@@ -57,6 +57,16 @@ class TestOwnTarget(IncentiveCase):
         member = self.give(self.manager, self.ann)
         with self.assertRaisesRegex(UserError, "your own target"):
             member.user_id = self.manager
+
+    def test_nor_does_anybody_get_a_second_one_from_another_leader(self):
+        self.give(self.manager, self.ann)
+        leader = user(self.env, "plan_south", self.company, "sales_performance_plan.sales_performance_plan_group_manager")
+        south = self.env["crm.team"].create({"name": "South", "company_id": self.company.id, "user_id": leader.id})
+        values = {"date_from": QUARTER[0], "team_ids": [Command.set(south.ids)]}
+        plan = self.env["spp.plan"].with_user(leader).create(values)
+        values = {"plan_id": plan.id, "user_id": self.ann.id, "target": 5.0, "team_id": south.id}
+        with self.assertRaisesRegex(ValidationError, "has a target in Q2 2026 already"):
+            self.env["spp.plan.member"].with_user(leader).create(values)
 
     def test_a_director_may(self):
         own = self.give(self.director, self.director)

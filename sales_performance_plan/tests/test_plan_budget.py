@@ -141,8 +141,15 @@ class TestPlanBudget(FigureCase):
         self.assertEqual(self.plan.incentive_share, 0.2)
 
     def test_lines_share_out_no_more_than_all(self):
-        with self.assertRaisesRegex(ValidationError, "110 %"):
-            self.training.share = 0.4
+        for user in (self.director, self.manager):
+            with self.subTest(user.login), self.assertRaisesRegex(ValidationError, "110 %"), self.cr.savepoint():
+                self.training.with_user(user).share = 0.4
+
+    def test_a_plan_that_begins_with_more_for_incentives(self):
+        vals = {"company_id": self.company.id, "date_from": date(2026, 7, 1), "incentive_share": 0.6}
+        plan = self.env["spp.plan"].create(vals)
+        found = {line.category: round(line.share, 4) for line in plan.budget_line_ids}
+        self.assertEqual(found, {"training": 0.2, "visits": 0.1333, "incentives": 0.6, "crm": 0.0667})
 
     def test_it_belongs_to_any_record(self):
         lead = self.lead(self.ann)

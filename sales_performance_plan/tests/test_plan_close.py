@@ -117,6 +117,26 @@ class TestPlanClose(CloseCase):
         self.assertEqual(self.figures(), before)
         self.assertEqual(self.plan.with_user(self.director).action_check_kept()["params"]["type"], "success")
 
+    def test_what_records_cost_is_kept_though_somebody_changes_it(self):
+        programme = self.env["spp.talent.programme"].search([("company_id", "=", self.company.id)], limit=1)
+        values = {"company_id": self.company.id, "module_id": programme.module_ids[0].id, "cost": 1}
+        values |= {"name": "Outside expert", "date_start": "2026-06-10 08:00:00"}
+        session = self.env["spp.talent.session"].create(values)
+        session.action_held()
+        self.close()
+        line = self.plan.budget_line_ids.filtered(lambda one: one.category == "training")
+        self.assertEqual((line.committed, line.spent), (0, 1))
+        before = self.figures()
+        session.cost = 500
+        self.env["spp.talent.session"].create({**values, "name": "Forgotten", "cost": 70})
+        self.plan.with_user(self.director).action_look_for_late()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.figures(), before)
+        self.assertEqual(self.plan.with_user(self.director).action_check_kept()["params"]["type"], "success")
+        self.assertFalse(self.plan.adjustment_ids, "late changes are those of sales and key figures")
+        self.assertFalse(sum(self.plan.next_id.budget_line_ids.mapped(lambda one: one.committed + one.spent)))
+
     def figures(self):
         return [
             *[(one.kpi_id.code, one.actual_words, one.gap_words, one.status) for one in self.plan.target_ids],

@@ -47,6 +47,19 @@ class TestPlanNext(CloseCase):
         self.assertFalse(following.member_ids)
         self.assertIn("plan_bob", "".join(following.message_ids.mapped("body")))
 
+    def test_who_went_to_another_company_takes_no_post_and_no_key_figure_along(self):
+        hr = self.users["hr"]
+        self.target(self.plan, "new_customers").user_id = hr
+        post = self.plan.post_ids[0]
+        post.write({"user_id": hr.id, "standin_id": self.manager.id})
+        other = self.env["res.company"].create({"name": "Hillside"})
+        hr.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
+        self.close()
+        following = self.plan.next_id
+        self.assertFalse(self.target(following, "new_customers").user_id)
+        taken = following.post_ids.filtered(lambda one: one.role_id == post.role_id)
+        self.assertEqual((taken.user_id.ids, taken.standin_id), ([], self.manager))
+
     def test_quarters_of_a_fiscal_year_that_is_not_the_calendar_s(self):
         self.company.write({"fiscalyear_last_month": "4", "fiscalyear_last_day": 5})
         first = date(2026, 4, 6)

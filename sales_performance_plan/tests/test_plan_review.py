@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -56,6 +57,27 @@ class TestPlanReview(FigureCase):
             self.env.invalidate_all()
         reviews = self.env["spp.plan.review"].search([("plan_id", "=", self.plan.id)])
         self.assertEqual(reviews.mapped("month"), [date(2026, 5, 1)])
+
+    def test_a_plan_that_fails_does_not_keep_the_others_from_their_review(self):
+        other = self.plan.copy({"date_from": APRIL, "team_ids": self.south.ids, "member_ids": False})
+        other.action_start()
+        drafting = type(self.env["spp.plan.review"])._draft_for
+
+        def broken(reviews, plan, month):
+            if plan == self.plan:
+                raise RuntimeError
+            return drafting(reviews, plan, month)
+
+        with (
+            freeze_time("2026-06-01 06:00:00"),
+            patch.object(type(self.env["spp.plan.review"]), "_draft_for", broken),
+            self.assertLogs("odoo.addons.sales_performance_plan.models.plan_figures_mixin"),
+            self.enter_registry_test_mode(),
+        ):
+            self.env.ref("sales_performance_plan.ir_cron_plan_review").method_direct_trigger()
+        self.env.invalidate_all()
+        reviews = self.env["spp.plan.review"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(reviews.plan_id, other)
 
     def test_decisions_have_an_owner_and_say_whether_their_figure_moved(self):
         review = self.draft()

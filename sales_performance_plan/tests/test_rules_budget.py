@@ -1,4 +1,4 @@
-from ..rules.budget import FINE, OVERRIDE, REFUSE, USED_UP, WARN, WARNING, Line, allows, state
+from ..rules.budget import FINE, OVERRIDE, REFUSE, USED_UP, WARN, WARNING, Line, allows, fit, state
 from .rules_case import RulesCase
 
 
@@ -24,6 +24,17 @@ class TestBudget(RulesCase):
         line = Line(0.3, spent=0.1 + 0.2)
         self.assertEqual(state(line, 0.8), WARNING)
         self.assertTrue(allows(Line(0.3, spent=0.1), 0.2, REFUSE))
+
+    def test_shares_that_ask_for_too_much_give_way_in_proportion(self):
+        for shares, room, expected in [
+            ([0.3, 0.2, 0.1], 0.6, [0.3, 0.2, 0.1]),
+            ([0.3, 0.2, 0.1], 0.3, [0.15, 0.1, 0.05]),
+            ([0.3, 0.2, 0.1], 0, [0, 0, 0]),
+            ([], 0, []),
+        ]:
+            with self.subTest(room=room):
+                for found, wanted in zip(fit(shares, room), expected, strict=True):
+                    self.assertAlmostEqual(found, wanted)
 
     def test_who_may_spend_more(self):
         full = Line(100, spent=100)

@@ -27,6 +27,13 @@ class TestMentoringSessions(MentoringCase):
         self.assertEqual(event.partner_ids, (self.old_hand | self.newcomer).partner_id)
         self.assertEqual((event.privacy, event.user_id), ("private", self.old_hand))
 
+    def test_the_timeline_has_the_day_of_the_company(self):
+        self.company.resource_calendar_id.tz = "Asia/Shanghai"
+        session = self.meeting_of(self.pair(hour=1.0))
+        self.assertEqual(session.date_start, datetime(2026, 7, 5, 17))
+        moments = self.env["spp.talent.mentoring.moment"].search([("kind", "=", "session")], order="day", limit=1)
+        self.assertEqual(moments.day, date(2026, 7, 6))
+
     def test_the_meeting_and_the_session_move_together(self):
         session = self.meeting_of(self.pair())
         session.event_id.with_user(self.old_hand).write(

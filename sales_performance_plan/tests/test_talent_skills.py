@@ -99,8 +99,12 @@ class TestTalentSkills(TalentCase):
 
     def test_who_wrote_none_is_reminded_once(self):
         self.case(self.between).action_submit()
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.old_hand.lang = "zh_CN"
         for _time in range(2):
             self.run_cron("case")
+        told = self.profile(self.old_hand).activity_ids.summary
+        self.assertEqual(told, "本月的新客户开发案例", "in the language of who is reminded")
         reminded = {user: len(self.profile(user).activity_ids) for user in (self.old_hand, self.between, self.newcomer)}
         self.assertEqual(reminded, {self.old_hand: 1, self.between: 0, self.newcomer: 0})
         mine = self.case(self.old_hand)
