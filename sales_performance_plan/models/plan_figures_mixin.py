@@ -36,7 +36,7 @@ class PlanFiguresMixin(models.AbstractModel):
             plan.previous_id = plan._of_same_teams(earlier) or earlier[:1]
 
     def _of_same_teams(self, plans):
-        """Return the one of ``plans`` that is for the same teams, or else the first for some of them; no team is all."""
+        """Return the one of ``plans`` for the same teams, or else the first for some of them; no team is all."""
         teams = self.team_ids._origin
         same = plans.filtered(lambda one: one.team_ids == teams)
         some = plans.filtered(lambda one: one.team_ids & teams or not one.team_ids or not teams)

@@ -60,7 +60,8 @@ class TestOwnTarget(IncentiveCase):
 
     def test_nor_does_anybody_get_a_second_one_from_another_leader(self):
         self.give(self.manager, self.ann)
-        leader = user(self.env, "plan_south", self.company, "sales_performance_plan.sales_performance_plan_group_manager")
+        group = "sales_performance_plan.sales_performance_plan_group_manager"
+        leader = user(self.env, "plan_south", self.company, group)
         south = self.env["crm.team"].create({"name": "South", "company_id": self.company.id, "user_id": leader.id})
         values = {"date_from": QUARTER[0], "team_ids": [Command.set(south.ids)]}
         plan = self.env["spp.plan"].with_user(leader).create(values)

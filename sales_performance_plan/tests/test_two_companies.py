@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .incentive_case import JUNE, MAY, IncentiveCase, user
+from .incentive_case import APRIL, MAY, IncentiveCase, user
 from .talent_case import TalentCase
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
@@ -71,7 +71,7 @@ class TestTeamsOfTwoCompanies(TwoCompanies, IncentiveCase):
         shared = self.team_of(False, self.manager, self.bob, far, gone)
         gone.active = False
         plan = self.env["spp.plan"].with_user(self.director)
-        plan = plan.create({"company_id": self.company.id, "date_from": JUNE, "team_ids": [Command.set(shared.ids)]})
+        plan = plan.create({"company_id": self.company.id, "date_from": APRIL, "team_ids": [Command.set(shared.ids)]})
         plan.action_add_members()
         self.assertEqual(plan.member_ids.user_id, self.bob)
 
