@@ -23,7 +23,7 @@ class IncentiveAdjustment(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one("res.users", "Rep", required=True, index=True, tracking=True, ondelete="restrict")
-    team_id = fields.Many2one(related="user_id.sale_team_id", string="Team")
+    team_id = fields.Many2one("crm.team", compute="_compute_team_id", compute_sudo=True, search="_search_team_id")
     period = fields.Date(
         "Month",
         required=True,
@@ -64,13 +64,23 @@ class IncentiveAdjustment(models.Model):
         "CHECK (kind = 'adjustment' OR amount > 0)", "What is held back or released is a positive amount."
     )
 
+    @api.depends("user_id", "company_id")
+    def _compute_team_id(self):
+        for adjustment in self:
+            company = adjustment.company_id or self.env.company
+            adjustment.team_id = company._sales_team_of(adjustment.user_id)
+
+    @api.model
+    def _search_team_id(self, operator, value):
+        return [("user_id.crm_team_member_ids.crm_team_id", operator, value)]
+
     @api.depends("kind", "state", "amount", "release_ids.state", "release_ids.amount")
     def _compute_held(self):
         for hold in self:
             released = sum(one.amount for one in hold.release_ids if one.state != "refused")
             hold.held = hold.amount - released if (hold.kind, hold.state) == ("hold", "approved") else 0.0
 
-    @api.depends("state", "user_id", "author_id")
+    @api.depends("state", "user_id", "company_id", "author_id")
     @api.depends_context("uid")
     def _compute_can_decide(self):
         for adjustment in self:
@@ -167,9 +177,9 @@ class IncentiveAdjustment(models.Model):
         if self.state != "draft":
             raise UserError(self.env._("%s is decided already.", self.reason))
         user = self.env.user
-        rep = self._elevated()
-        leader = rep.company_id._sales_team_of(rep.user_id).user_id
-        manages = user.has_group(f"{GROUP}director") or (user.has_group(f"{GROUP}manager") and leader == user)
+        manages = user.has_group(f"{GROUP}director") or (
+            user.has_group(f"{GROUP}manager") and self.team_id.user_id == user
+        )
         if not manages:
             raise AccessError(self.env._("Only the team's manager or a director decides on adjustments."))
         if user == self.user_id:

@@ -57,7 +57,8 @@ class TestTeamsOfTwoCompanies(TwoCompanies, IncentiveCase):
         rule = self.scheme.award_ids[0]
         award = self.env["spp.incentive.award"].with_user(self.director)
         award = award.create({"rule_id": rule.id, "user_id": self.ann.id, "period": MAY})
-        self.assertEqual(award.team_id, self.home)
+        self.assertEqual((adjustment.team_id, award.team_id), (self.home, self.home))
+        self.assertIn(adjustment, adjustments.search([("team_id", "=", self.home.id)]))
         for decide in (adjustment.with_user(self.stranger).action_approve, award.with_user(self.stranger).action_grant):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 decide()
