@@ -66,13 +66,17 @@ class SeriesMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _put_on_calendar(self):
-        """Have one meeting in the host's calendar, with everybody who is expected; nobody gets a mail."""
+        """Have one meeting in the host's calendar, with everybody who is expected; nobody gets a mail.
+
+        Who plans it comes too; the machine that makes the next ones does not.
+        """
+        people = self._attendees() | self.env.user.filtered("active").partner_id
         values = {
             "name": self.name,
             "start": self.date_start,
             "stop": self.date_end,
             "location": self._location(),
-            "partner_ids": [Command.set((self._attendees() | self.env.user.partner_id).ids)],
+            "partner_ids": [Command.set(people.ids)],
         }
         event = self.event_id.exists().with_context(**QUIET)
         if event:

@@ -150,6 +150,8 @@ class TestEngagementMeeting(EngagementCase):
         series = self.env["spp.engagement.meeting"].search([("first_id", "=", first.id)], order="date_start")
         self.assertEqual(series.mapped("date_start"), [NOW + timedelta(weeks=n) for n in range(1, 5)])
         self.assertEqual(set(series.mapped("repeat")), {"none"})
+        self.assertIn(self.newcomer.partner_id, series[0].event_id.partner_ids)
+        self.assertNotIn(self.env.ref("base.partner_root"), series.event_id.partner_ids, "a machine does not come")
 
     def test_a_monthly_one_keeps_its_weekday(self):
         meetings = self.env["spp.engagement.meeting"]
