@@ -87,7 +87,6 @@ class TestAwardByHand(AwardCase):
         self.proposed()
         self.assertEqual(award.exists().author_id, self.director)
 
-
     def test_the_month_is_proposed_though_somebody_wrote_one_by_hand_before(self):
         self.written(self.director, self.colleague)
         for _time in range(2):
