@@ -14,7 +14,7 @@ from ..rules import periods
 from . import customer_tier_reads as reads
 from .customer_rfm_sql import in_force, may_turn, monetary, tier
 from .customer_tier_writes import END_STAYS, LEAVE_LOCKED, RESUME_STAYS, REWIND, WRITE_STANDINGS
-from .sales_source import source
+from .sales_source import local_day, source
 
 LOCK_SPACE = 1905190  # any number of our own: advisory locks are shared by all programs of a database
 LOCK_TIMEOUT = "500ms"
@@ -174,9 +174,8 @@ class Job:
     def _figure(self, bought, buyers=None, after=0):
         """Return SQL for last sale, F and amount of each customer, with what its contacts ``bought``."""
         lower, upper = self._bounds(self.on_date)
-        day = SQL("last_moment::date")
-        if self.source.in_utc and self.zone.key != "UTC":
-            day = SQL("(last_moment AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.zone.key)
+        moment = SQL("last_moment")
+        day = local_day(moment, self.zone) if self.source.in_utc else SQL("%s::date", moment)
         known = {"source": self.source.rows, "company": self.company.id, "lower": lower, "upper": upper}
         return SQL(reads.FIGURE, day=day, bought=SQL(bought, buyers=buyers, after=after, **known))
 
