@@ -66,6 +66,7 @@ class TestOwnTarget(IncentiveCase):
         values = {"date_from": QUARTER[0], "team_ids": [Command.set(south.ids)]}
         plan = self.env["spp.plan"].with_user(leader).create(values)
         values = {"plan_id": plan.id, "user_id": self.ann.id, "target": 5.0, "team_id": south.id}
+        self.env.invalidate_all()
         with self.assertRaisesRegex(ValidationError, "has a target in Q2 2026 already"):
             self.env["spp.plan.member"].with_user(leader).create(values)
 

@@ -142,6 +142,7 @@ class TestPlanBudget(FigureCase):
 
     def test_lines_share_out_no_more_than_all(self):
         for user in (self.director, self.manager):
+            self.env.invalidate_all()
             with self.subTest(user.login), self.assertRaisesRegex(ValidationError, "110 %"), self.cr.savepoint():
                 self.training.with_user(user).share = 0.4
 
