@@ -177,6 +177,7 @@
         "demo/customer_care_demo.xml",
         "demo/engagement_demo.xml",
         "demo/incentive_demo.xml",
+        "demo/lead_history_demo.xml",
         "demo/lead_stage_demo.xml",
         "demo/lead_steps_demo.xml",
         "demo/gate_needs_demo.xml",

@@ -40,9 +40,11 @@ class LeadMomentsMixin(models.AbstractModel):
 
     @api.depends("user_id")
     def _compute_first_assigned_at(self):
+        """Now is when a lead gets its first rep, but for those brought in closed: of them nobody knows."""
+        now = fields.Datetime.now()
         for lead in self:
-            if not lead.first_assigned_at and lead.user_id:
-                lead.first_assigned_at = fields.Datetime.now()
+            if not lead.first_assigned_at and lead.user_id and (lead.date_closed or now) >= now:
+                lead.first_assigned_at = now
 
     @api.depends("acquired_at", "first_assigned_at", "first_contacted_at")
     def _compute_hours(self):

@@ -20,8 +20,10 @@ LEADS = """
                  ON pooled.lead_id = lead.id
          WHERE lead.acquired_at IS NOT NULL
     ), told AS (
-        SELECT given.*, COALESCE(first_assigned_at, date_closed, now() AT TIME ZONE 'UTC') - acquired_at
-                        > patience AND own IS NOT TRUE AS late
+        SELECT given.*, COALESCE(
+                   first_assigned_at - acquired_at > patience AND NOT own,
+                   user_id IS NULL AND COALESCE(date_closed, now() AT TIME ZONE 'UTC') - acquired_at > patience
+               ) AS late
           FROM given
     )
     SELECT id, id AS lead_id, user_id, team_id, company_id, source_id, lost_reason_id, acquired_at,
