@@ -4,12 +4,12 @@ from odoo.tools import SQL
 
 from ..report import customer_care_sql
 from .customer_care_answers_mixin import PARTS
+from .customer_grant import PRICELISTS
 from .customer_mixin import REP
 from .customer_playbook import CAUSES, KINDS
 from .narrow import NarrowMany2one
 
 FACT = object()
-PRICELISTS = "product.group_product_pricelist"
 MANAGER = "sales_performance_plan.sales_performance_plan_group_manager"
 # What follows from what happens, what a manager alone decides, and what cannot be said anew once it is done.
 HAPPENED = frozenset(
@@ -73,7 +73,7 @@ class CustomerCare(models.Model):
     _once = models.UniqueIndex("(company_id, partner_id, playbook_id, date_planned, key)", "This is planned already.")
     _open = models.Index("(company_id, user_id, date_due) WHERE state = 'due'")
 
-    @api.depends("playbook_id", "partner_id")
+    @api.depends("playbook_id", "partner_id", "contact_id")
     def _compute_display_name(self):
         for care in self:
             who = care.contact_id or care.partner_id

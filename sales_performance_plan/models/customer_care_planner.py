@@ -95,11 +95,16 @@ class CustomerCarePlanner(models.AbstractModel):
 
     @api.model
     def _finish_come_true(self, company, care, seniors):
-        """See that customers are with a senior, or on the portal, by now."""
+        """See that customers are with a senior, or on the portal, by now.
+
+        Where the step asks for more than that, or gives what cannot be given now, somebody has to mark it as done.
+        """
         for what, ids in self.env.execute_query(customer_care_sql.come_true(company, seniors)):
             for one in care.browse(ids):
-                one._done(self._what_came_true(one, what))
-                one._care_activities().action_feedback(feedback=one.outcome)
+                said = self._what_came_true(one, what)
+                if not any(one._missing(said)):
+                    one._done(said)
+                    one._care_activities().action_feedback(feedback=one.outcome)
         self.env.flush_all()
 
     @api.model
@@ -152,4 +157,4 @@ class CustomerCarePlanner(models.AbstractModel):
         members = self._elevated("crm.team.member").search([("crm_team_id.company_id", "in", [False, company.id])])
         known = self._elevated("spp.talent.profile").search([("company_id", "=", company.id)]).user_id
         others = members.filtered(lambda one: one.user_id not in known)
-        return [*profiles.user_id.ids, *others._seniors().user_id.ids] or [0]
+        return [*profiles.user_id.ids, *others.with_company(company)._seniors().user_id.ids] or [0]

@@ -2,12 +2,11 @@ from odoo import api, fields, models
 from odoo.tools import html2plaintext, is_html_empty
 
 from ..rules import proposal
+from .gate_proposal_flow_mixin import MANAGER
 from .incentive_decision_mixin import DECISION
 
 INTERNAL = "base.group_user"
 PARTS = ("pain_points", "advantages", "roi")
-DIRECTOR = "sales_performance_plan.sales_performance_plan_group_director"
-MANAGER = "sales_performance_plan.sales_performance_plan_group_manager"
 
 
 class GateProposalMixin(models.AbstractModel):

@@ -121,9 +121,23 @@ class LeadCriterion(models.Model):
         return field.store or field.name == "customer_tier_id"
 
     def _value_problem(self, field):
+        """Return in words why what is compared with cannot be read."""
         if field.type == "selection":
             return self.env._("%(name)s: the keys are %(keys)s.", name=self.name, keys=self.value_hint)
-        return self.env._("%(name)s: “%(value)s” is not a number.", name=self.name, value=self.value or "")
+        if self.operator == "contains":
+            return self.env._("%(name)s: type the text to look for.", name=self.name)
+        if self.operator == "among":
+            return self.env._("%(name)s: choose anew which records count.", name=self.name)
+        most = self._most(field)
+        return self.env._(
+            "%(name)s: “%(value)s” is not a number up to %(most)s.",
+            name=self.name,
+            value=self.value or "",
+            most=f"{most:.0f}",
+        )
+
+    def _most(self, field):
+        return MAX_DAYS if field.type in DATES else MAX_NUMBER
 
     def _parsed(self, field):
         """Return what the rule compares with.
@@ -132,7 +146,7 @@ class LeadCriterion(models.Model):
         """
         if self.operator in ("at_least", "at_most", "equal", "older", "newer"):
             number = float(self.value or "")
-            if not abs(number) <= (MAX_DAYS if field.type in DATES else MAX_NUMBER):
+            if not abs(number) <= self._most(field):  # what is not a number at all is not less either
                 raise ValueError(self.value)
             return number
         if self.operator == "contains":
@@ -222,14 +236,15 @@ class LeadCriterion(models.Model):
     def create(self, vals_list):
         """Add criteria, and score the open leads anew soon."""
         criteria = super().create([{"company_id": self.env.company.id, **vals} for vals in vals_list])
-        self._changed()
+        self._changed(criteria.company_id)
         return criteria
 
     def write(self, vals):
         """Change criteria, and score the open leads anew soon."""
+        companies = self.company_id
         result = super().write(vals)
         if vals.keys() - {"name", "sequence"}:
-            self._changed()
+            self._changed(companies | self.company_id)
         return result
 
     def unlink(self):
@@ -239,7 +254,8 @@ class LeadCriterion(models.Model):
         self._changed(companies)
         return result
 
-    def _changed(self, companies=None):
+    @api.model
+    def _changed(self, companies):
         self.env.registry.clear_cache()
-        for company in companies or self.company_id:
+        for company in companies:
             self.env["spp.lead.pool"]._recompute(company)

@@ -26,7 +26,8 @@ class LeadPool(models.AbstractModel):
         """Return the pool free of access rights: the only elevation of this room.
 
         Whoever saves a lead may not see colleagues' leads, loads or absences, and yet it has to go to the right one.
-        What comes out is an owner on the lead and a row that says why; both have record rules of their own.
+        What comes out is an owner on the lead and a row that says why; both have record rules of their own. And whoever
+        creates a company need not be the plan's director, and yet it gets a score card and norms.
         """
         return self.sudo()
 
@@ -110,17 +111,23 @@ class LeadPool(models.AbstractModel):
 
         :raises LockError: while somebody else hands out leads to the same members
         """
-        candidates = self.env["spp.lead.candidates"]
         for (team, company), same in leads.grouped(lambda lead: (lead.team_id, lead.company_id)).items():
-            members = candidates._membership(team, company)
-            if not members:
-                continue
-            turns = self.env["spp.lead.turn"]._of(members)
-            turns.lock_for_update()
-            choices, shares = assignment.hand_out(candidates._leads(same, members), candidates._members(members, turns))
-            self._write_owners(same, choices, members)
-            self.env["spp.lead.assignment"]._log(same, choices, members)
-            turns._keep(shares)
+            here = company or team.company_id  # whose rules say who is senior; neither leaves it to the one at hand
+            self.with_company(here)._hand_out_in(same.with_company(here), team.with_company(here), company)
+
+    @api.model
+    def _hand_out_in(self, leads, team, company):
+        """Give the ``leads`` of one team and company (each may be empty) to its members."""
+        candidates = self.env["spp.lead.candidates"]
+        members = candidates._membership(team, company)
+        if not members:
+            return
+        turns = self.env["spp.lead.turn"]._of(members)
+        turns.lock_for_update()
+        choices, shares = assignment.hand_out(candidates._leads(leads, members), candidates._members(members, turns))
+        self._write_owners(leads, choices, members)
+        self.env["spp.lead.assignment"]._log(leads, choices, members)
+        turns._keep(shares)
 
     @api.model
     def _write_owners(self, leads, choices, members):

@@ -37,6 +37,7 @@ class ServiceTeam(models.Model):
         """Suggest who answers each of ``tickets``: the member who has the customer, else the one with least to do."""
         self.ensure_one()
         members = self.member_ids.filtered("active").sorted("id")
+        leader = self.leader_id.filtered("active")
         loads = dict(
             self.env["spp.service.ticket"]._read_group(
                 [("user_id", "in", members.ids), ("is_open", "=", True)], ["user_id"], ["__count"]
@@ -45,7 +46,7 @@ class ServiceTeam(models.Model):
         owners = {}
         for ticket in tickets:
             keeper = ticket.partner_id.user_id or ticket.commercial_partner_id.user_id
-            least = min(members, key=lambda user: loads.get(user, 0), default=self.leader_id)
+            least = min(members, key=lambda user: loads.get(user, 0), default=leader)
             owners[ticket] = keeper if keeper in members else least
             loads[owners[ticket]] = loads.get(owners[ticket], 0) + 1
         return owners

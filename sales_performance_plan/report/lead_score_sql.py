@@ -18,7 +18,7 @@ def score_sql(env, company, alias, query):
 
 def _scored(env, company, domain):
     """Return a query of (id, written score, written state, score) of the leads of ``company`` in ``domain``."""
-    leads = env["crm.lead"].with_context(active_test=False)
+    leads = env["crm.lead"].with_company(company).with_context(active_test=False)
     query = Query(env, leads._table, leads._table_sql)
     query.add_where(domain.optimize_full(leads)._to_sql(leads, leads._table, query))
     score = score_sql(env, company, leads._table, query)
