@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..report import customer_care_sql
 from .customer_care_answers_mixin import PARTS
@@ -219,11 +218,11 @@ class CustomerCare(models.Model):
         """Let ``kept`` have what is planned, and was done, for the partners that are ``gone``."""
         elevated = self.env["spp.customer.tier"]._elevated(self)
         self.env.flush_all()
-        twice = SQL(customer_care_sql.PLANNED_TWICE, partners=(gone | kept).ids, kept=kept.id)
-        elevated.browse(row[0] for row in self.env.execute_query(twice)).unlink()
+        twice = self.env.execute_query(customer_care_sql.planned_twice(gone, kept))
+        elevated.browse(row[0] for row in twice).unlink()
         self.env.flush_all()
-        self.env.cr.execute(SQL(customer_care_sql.HAND_OVER, gone=gone.ids, kept=kept.id))
-        elevated.invalidate_model(["partner_id", "contact_id"])
+        self.env.cr.execute(customer_care_sql.hand_over(gone, kept))
+        elevated.invalidate_model(["partner_id", "contact_id", "key"])
 
     @api.model
     def _forget(self, partners):

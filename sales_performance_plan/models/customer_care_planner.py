@@ -84,14 +84,23 @@ class CustomerCarePlanner(models.AbstractModel):
 
     @api.model
     def _call_off(self, company, care):
-        reasons = {
+        for why, ids in self.env.execute_query(SQL(customer_care_sql.OUTDATED, company=company.id)):
+            for lang, same in care.browse(ids).grouped(self._language).items():
+                same._call_off(self.with_context(lang=lang)._why_off(why))
+        self.env.flush_all()
+
+    @api.model
+    def _language(self, care):
+        """Return the language of whoever has the duty, else the company's: nobody is there at night to speak one."""
+        return care.user_id.lang or care.company_id.partner_id.lang
+
+    @api.model
+    def _why_off(self, why):
+        return {
             "tier": self.env._("The customer is in another tier by now."),
             "step": self.env._("It is not asked for any more."),
             "customer": self.env._("The customer is archived."),
-        }
-        for why, ids in self.env.execute_query(SQL(customer_care_sql.OUTDATED, company=company.id)):
-            care.browse(ids)._call_off(reasons[why])
-        self.env.flush_all()
+        }[why]
 
     @api.model
     def _finish_come_true(self, company, care, seniors):
@@ -101,7 +110,7 @@ class CustomerCarePlanner(models.AbstractModel):
         """
         for what, ids in self.env.execute_query(customer_care_sql.come_true(company, seniors)):
             for one in care.browse(ids):
-                said = self._what_came_true(one, what)
+                said = self.with_context(lang=self._language(one))._what_came_true(one, what)
                 if not any(one._missing(said)):
                     one._done(said)
                     one._care_activities().action_feedback(feedback=one.outcome)

@@ -36,6 +36,15 @@ class LeadPool(models.AbstractModel):
         """Let a scheduled action of this room run now."""
         self._elevated().env.ref(f"sales_performance_plan.ir_cron_lead_{verb}")._trigger()
 
+    @api.model
+    def _only_company(self):
+        """Return the company if there is one alone, else none: leads that say nothing of a company are its.
+
+        Mail to a team of no company makes such leads, until somebody has them.
+        """
+        companies = self._elevated().env["res.company"].search(Domain.TRUE, limit=2)
+        return companies if len(companies) == 1 else companies.browse()
+
     # Scoring
     @api.model
     def _recompute(self, company):

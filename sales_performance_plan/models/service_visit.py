@@ -118,7 +118,7 @@ class ServiceVisit(models.Model):
 
     def _judge(self):
         """Tell which open visits are late by now."""
-        for visit in self.filtered(lambda visit: visit.state in OPEN):
+        for visit in self.filtered(lambda visit: visit.state in OPEN and visit.date_due):
             state = "late" if visit.date_due < visit._today() else "due"
             if state != visit.state:
                 visit._happened({"state": state, "was_late": state == "late"})

@@ -14,7 +14,7 @@ LEADS = """
                reason.loss_cause
           FROM crm_lead lead
           LEFT JOIN crm_team team ON team.id = lead.team_id
-          JOIN res_company company ON company.id = COALESCE(lead.company_id, team.company_id)
+          JOIN res_company company ON company.id = COALESCE(lead.company_id, team.company_id, %(only)s)
           LEFT JOIN crm_lost_reason reason ON reason.id = lead.lost_reason_id
           LEFT JOIN (SELECT DISTINCT lead_id FROM spp_lead_assignment WHERE user_id IS NOT NULL) pooled
                  ON pooled.lead_id = lead.id
@@ -83,6 +83,7 @@ class LeadMomentReport(models.Model):
     def _table_query(self):
         return SQL(
             LEADS,
+            only=self.env["spp.lead.pool"]._only_company().id or None,
             assigned=_hours("acquired_at", "first_assigned_at"),
             waited=_hours("passed_at", "first_assigned_at"),
             facts=_hours("acquired_at", "passed_at"),

@@ -215,13 +215,12 @@ class TestGateProposalFlow(ProposalCase):
             copy.action_confirm()
 
     def test_needs_report_of_the_opportunity(self):
+        self.company.needs_gate = True
+        self.env["crm.stage"].search([], limit=1).process_step = "acquisition"
         lead = self.env["crm.lead"].create({"name": "Big", "type": "opportunity", "user_id": self.rep.id})
         order = self.quote(opportunity_id=lead.id)
-        findings = lead.with_user(self.rep)._gate_findings("needs")
-        if findings:
-            with self.assertRaises(UserError) as refusal:
-                order.action_submit_proposal()
-            self.assertIn(findings[0], str(refusal.exception))
+        with self.assertRaisesRegex(UserError, "Big has no needs report yet"):
+            order.action_submit_proposal()
         self.company.proposal_require_needs = False
         order.action_submit_proposal()
         self.assertState(order, "submitted")

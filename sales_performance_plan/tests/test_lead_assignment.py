@@ -93,6 +93,21 @@ class TestLeadAssignment(LeadCase):
         self.run_cron("assign")
         self.assertEqual(lead.user_id, self.nils)
 
+    def test_who_is_senior_is_what_the_leads_company_says(self):
+        customer = self.customer("Big")
+        for days in (1, 2, 3, 4):
+            self.sell(customer, amount=900, days_ago=days)
+            self.sell(self.customer("Small"), amount=10, days_ago=days)
+        self.recompute()
+        lead = self.good_lead(partner_id=customer.id)
+        self.assertFalse(lead.user_id)
+        self.team.company_id = False
+        self.company.senior_years = 1
+        self.membership(self.nils).sales_since = "2025-01-01"
+        elsewhere = self.env["res.company"].create({"name": "Hillside"})
+        self.pool.with_company(elsewhere)._elevated()._hand_out(lead.with_company(elsewhere).sudo())
+        self.assertEqual(lead.user_id, self.nils)
+
     def test_nobody_is_given_a_lead_below_the_mark_by_hand(self):
         lead = self.lead(company_size=300)
         for role in ("manager", "director"):
