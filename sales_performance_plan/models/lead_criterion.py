@@ -145,27 +145,33 @@ class LeadCriterion(models.Model):
         :raises ValueError: where the value cannot be read
         """
         if self.operator in ("at_least", "at_most", "equal", "older", "newer"):
-            number = float(self.value or "")
-            if not abs(number) <= self._most(field):  # what is not a number at all is not less either
-                raise ValueError(self.value)
-            return number
+            return self._number(field)
         if self.operator == "contains":
             if not (self.value or "").strip():
                 raise ValueError(self.value)
             return self.value
         if self.operator != "among":
             return None
-        if field.type != "selection":
-            domain = Domain(literal_eval(self.value_domain or "[]"))
-            return (
-                None
-                if domain.is_true()
-                else frozenset(self.env["spp.lead.pool"]._elevated().env[field.comodel_name].search(domain).ids)
-            )
+        return self._keys(field) if field.type == "selection" else self._records(field)
+
+    def _number(self, field):
+        number = float(self.value or "")
+        if not abs(number) <= self._most(field):  # what is not a number at all is not less either
+            raise ValueError(self.value)
+        return number
+
+    def _keys(self, field):
         keys = frozenset(key.strip() for key in (self.value or "").split(",") if key.strip())
         if not keys or keys - set(field.get_values(self.env)):
             raise ValueError(self.value)
         return keys
+
+    def _records(self, field):
+        """Return the ids of the records that count; None where any does."""
+        domain = Domain(literal_eval(self.value_domain or "[]"))
+        if domain.is_true():
+            return None
+        return frozenset(self.env["spp.lead.pool"]._elevated().env[field.comodel_name].search(domain).ids)
 
     def _as_rules(self):
         """Return the card as the rules see it."""
@@ -188,13 +194,8 @@ class LeadCriterion(models.Model):
     @ormcache()
     def _scored_fields(self):
         """Return the names of the fields that some card looks at."""
-        return frozenset(
-            self.env["spp.lead.pool"]
-            ._elevated()
-            .env[self._name]
-            .search([("company_id", "!=", False)])
-            .mapped("field_name")
-        )
+        criteria = self.env["spp.lead.pool"]._elevated().env[self._name]
+        return frozenset(criteria.search([("company_id", "!=", False)]).mapped("field_name"))
 
     @api.model
     def _domain_of(self, criterion, now):
