@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import LockError
 
 
 class CrmTeam(models.Model):
@@ -48,7 +49,10 @@ class CrmTeam(models.Model):
         result = super(CrmTeam, self - by_score)._assign_and_convert_leads(force_quota=force_quota)
         pool = self.env["spp.lead.pool"]._elevated()
         waiting = pool.env["crm.lead"].search([*pool._waiting_domain(), ("team_id", "in", by_score.ids)])
-        pool._hand_out(waiting)
+        try:
+            pool._hand_out(waiting)
+        except LockError:  # somebody saves a lead right now: the pool's own scheduled action comes round soon
+            pool._wake("assign")
         for member in by_score.crm_team_member_ids:
             got = waiting.filtered(lambda lead, member=member: lead.user_id == member.user_id)
             if got:

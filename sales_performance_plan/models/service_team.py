@@ -28,6 +28,14 @@ class ServiceTeam(models.Model):
             defaults.update(team_id=self.id, company_id=self.company_id.id)
         return values
 
+    def write(self, vals):
+        """Let mail go on to the company that the team belongs to now."""
+        result = super().write(vals)
+        if "company_id" in vals:
+            for team in self:
+                team.alias_defaults = team._alias_get_creation_values()["alias_defaults"]
+        return result
+
     @api.model
     def _of_company(self, company):
         """Return the team that requests of ``company`` go to if nobody says which."""

@@ -100,11 +100,18 @@ class ServiceTicket(models.Model):
 
     @api.depends("commercial_partner_id", "company_id")
     def _compute_tier_id(self):
+        tiers = self._tiers_now()
+        for ticket in self:
+            ticket.tier_id = ticket.tier_id or tiers[ticket]
+
+    def _tiers_now(self):
+        """Return {request: the tier that its customer is in now}."""
+        tiers = {}
         for company, tickets in self.grouped("company_id").items():
             customers = tickets.commercial_partner_id.with_company(company)
-            tiers = {customer.id: customer.customer_tier_id for customer in customers}
-            for ticket in tickets:
-                ticket.tier_id = ticket.tier_id or tiers.get(ticket.commercial_partner_id.id)
+            found = {customer.id: customer.customer_tier_id for customer in customers}
+            tiers |= {ticket: found.get(ticket.commercial_partner_id.id) for ticket in tickets}
+        return tiers
 
     @api.depends("state")
     def _compute_is_open(self):
@@ -168,14 +175,22 @@ class ServiceTicket(models.Model):
             self._refuse_moments(vals)
         self._check_may_move(vals)
         before = {ticket: ticket.state for ticket in self} if "state" in vals else {}
+        customers = {ticket: ticket.commercial_partner_id for ticket in self} if "partner_id" in vals else {}
         self.env["spp.service.change"]._note(self, vals)
         result = super().write(vals)
+        self._take_tier_of_another(customers)
         for ticket, state in before.items():
             if state != ticket.state:
                 ticket._moved(state)
         if vals.keys() & FACTS:
             self.filtered("is_open")._refresh()
         return result
+
+    def _take_tier_of_another(self, customers):
+        """Take the tier of the customer of requests that came from another one than was thought, {request: customer}."""
+        moved = self.filtered(lambda ticket: ticket.commercial_partner_id != customers.get(ticket, ticket.commercial_partner_id))
+        for ticket, tier in moved._elevated()._tiers_now().items():
+            super(ServiceTicket, ticket).write({"tier_id": tier and tier.id})
 
     def _refuse_moments(self, vals):
         typed = sorted(vals.keys() & MOMENTS)

@@ -51,8 +51,9 @@ def rescore(env, company, domain=OPEN, passed_at=None):
     statement = """
         WITH differing AS MATERIALIZED (
             SELECT id, score FROM (%(scored)s) scored
-             WHERE qualification_score IS DISTINCT FROM score OR qualification_state IS NULL
-                OR (qualification_state = 'qualified') <> (score >= %(mark)s)
+             WHERE qualification_state IS DISTINCT FROM 'invalid' AND (
+                   qualification_score IS DISTINCT FROM score OR qualification_state IS NULL
+                   OR (qualification_state = 'qualified') <> (score >= %(mark)s))
         ),
         changed AS (
             UPDATE crm_lead lead

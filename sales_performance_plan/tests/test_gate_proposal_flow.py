@@ -145,6 +145,16 @@ class TestGateProposalFlow(ProposalCase):
         with self.assertRaises(AccessError):
             order.with_user(self.deputy).action_approve_proposal()
 
+    def test_who_has_left_stands_in_for_nobody_and_works_on_nothing(self):
+        self.standin()
+        self.deputy.active = False
+        order = self.quote()
+        order.with_user(self.colleague).sudo().action_submit_proposal()
+        self.assertEqual(self.activities(order, REVIEW).user_id, self.manager)
+        self.rep.active = False
+        self.refuse(order, self.manager, "Too cheap")
+        self.assertEqual(self.activities(order, REFUSED).user_id, self.colleague)
+
     def test_who_names_a_stand_in(self):
         with self.assertRaises(AccessError):
             self.standin(user=self.rep)

@@ -1,6 +1,7 @@
 from collections import Counter
+from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, LockError
 from odoo.tests import Form, tagged
 
 from .lead_case import LeadCase
@@ -163,6 +164,17 @@ class TestLeadAssignment(LeadCase):
         self.env["ir.config_parameter"].set_param("crm.lead.auto.assignment", True)
         self.env["crm.team"]._cron_assign_leads(force_quota=True)
         self.assertFalse(poor.user_id)
+
+    def test_the_hosts_assignment_does_not_fail_while_somebody_else_hands_out(self):
+        self.team.crm_team_member_ids.assignment_optout = True
+        lead = self.good_lead()
+        self.team.crm_team_member_ids.assignment_optout = False
+        busy = patch.object(self.registry["spp.lead.turn"], "lock_for_update", side_effect=LockError("busy"))
+        with busy:
+            self.team._assign_and_convert_leads()
+        self.assertFalse(lead.user_id)
+        self.team._assign_and_convert_leads()
+        self.assertTrue(lead.user_id)
 
     def test_teams_that_do_not_assign_by_score_are_left_to_the_host(self):
         plain = self.env["crm.team"].create({"name": "Plain", "company_id": self.company.id})

@@ -99,6 +99,8 @@ class TestLeadScore(LeadCase):
         lead = self.lead(company_size=100, has_purchase_plan=True)
         lead.action_set_lost(lost_reason_id=self.env.ref("sales_performance_plan.lost_reason_spam").id)
         self.assertEqual(lead.qualification_state, "invalid")
+        self.pool._score_all(self.company)
+        self.assertEqual(lead.qualification_state, "invalid", "also when all are scored anew")
         lead.action_unarchive()
         self.assertEqual(lead.qualification_state, "qualified")
 

@@ -136,6 +136,10 @@ class TestServiceClocks(ServiceCase):
         self.assertEqual([one.whom for one in (self.policy, core, urgent)], ["everybody", "Core", "Urgent"])
         other = self.env["res.partner"].create({"name": "Unknown"})
         self.assertEqual(self.ticket(priority="3", partner_id=other.id).policy_id, urgent)
+        ticket.with_user(self.rita).partner_id = other
+        self.assertEqual((ticket.tier_id.id, ticket.policy_id), (False, urgent), "it was another customer's")
+        ticket.with_user(self.rita).partner_id = self.buyer
+        self.assertEqual((ticket.tier_id, ticket.policy_id), (self.core, core))
 
     def test_a_changed_promise_moves_open_requests_and_leaves_closed_ones(self):
         late, solved = self.ticket(), self.ticket()
