@@ -123,7 +123,7 @@ class GateProposalMixin(models.AbstractModel):
         return fields.Domain("proposal_state", "=", "submitted") & deciding & ~own
 
     def _proposal_elevated(self):
-        """Return the records free of access rights: the only elevation of the gates.
+        """Return the records free of access rights: the only elevation of proposals.
 
         The doors ask at every hand that reaches for them, portal users' too, who may not read what is
         internal; and a decision is written by an approver who may not write quotations.
