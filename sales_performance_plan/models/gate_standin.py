@@ -33,7 +33,7 @@ class GateStandin(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="cascade"
     )
 
-    _ends_after_start = models.Constraint("CHECK (date_from <= date_to)", "A stand-in ends on the day on which it starts, or later.")
+    _ends_after_start = models.Constraint("CHECK (date_from <= date_to)", "A stand-in ends before it starts.")
     _somebody_else = models.Constraint("CHECK (user_id != standin_id)", "Nobody stands in for themselves.")
 
     @api.constrains("standin_id", "company_id")
