@@ -16,14 +16,17 @@ class CustomerCarePlanner(models.AbstractModel):
 
     @api.model
     def _cron_plan(self):
-        """Plan the care of all companies, then write activities and let price lists follow the tiers, in batches."""
+        """Plan the care of all companies, then write activities and let price lists follow the tiers, in batches.
+
+        Planning goes through whatever time it takes: a night that stopped there would begin with the same the next time,
+        and never come to the batches.
+        """
         cron = self.env["ir.cron"]
         companies = self._elevated("res.company").search(Domain.TRUE, order="id")
         cron._commit_progress(remaining=len(companies))
         for company in companies:
             self._plan_duties(company)
-            if not cron._commit_progress(1):
-                return
+            cron._commit_progress(1)
         parts = [part for company in companies for part in self._parts(company)]
         cron._commit_progress(remaining=sum(len(things) for _work, things in parts))
         for work, things in parts:
