@@ -23,7 +23,7 @@ class CrmTeam(models.Model):
     def write(self, vals):
         """Let saving leads know of teams that assign by score, and hand out what waits."""
         result = super().write(vals)
-        if vals.keys() & {"assign_by_score", "active"}:
+        if vals.keys() & {"assign_by_score", "active", "company_id"}:
             self.env.registry.clear_cache()
             if vals.get("assign_by_score"):
                 self.env["spp.lead.pool"]._wake("assign")

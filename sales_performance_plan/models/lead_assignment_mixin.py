@@ -67,11 +67,16 @@ class LeadAssignmentMixin(models.AbstractModel):
         return self._by_score().filtered(lambda lead: lead.user_id.id != user_id) if user_id else self.browse()
 
     def _by_score(self):
-        """Return the leads whose team assigns by score, or that have no team while some team does."""
+        """Return the leads whose team assigns by score, or that have no team while one of their company does."""
         teams = self.env["spp.lead.pool"]._teams_by_score()
         if not teams:
             return self.browse()
-        return self.filtered(lambda lead: not lead.team_id or lead.team_id.id in teams)
+        return self.filtered(lambda lead: lead.team_id.id in teams if lead.team_id else lead._has_team_by_score())
+
+    def _has_team_by_score(self):
+        """Tell whether some team that assigns by score sells for the lead's company; of no company any does."""
+        companies = self.env["spp.lead.pool"]._companies_by_score()
+        return not self.company_id or not companies.isdisjoint({None, self.company_id.id})
 
     def _may_be_assigned(self):
         """Return the leads that passed, or that somebody let pass."""

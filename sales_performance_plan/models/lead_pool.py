@@ -80,6 +80,13 @@ class LeadPool(models.AbstractModel):
         return frozenset(self._elevated().env["crm.team"].search([("assign_by_score", "=", True)]).ids)
 
     @api.model
+    @ormcache()
+    def _companies_by_score(self):
+        """Return the ids of the companies that teams which assign by score sell for; None stands for all."""
+        teams = self._elevated().env["crm.team"].browse(self._teams_by_score())
+        return frozenset(team.company_id.id or None for team in teams)
+
+    @api.model
     def _waiting_domain(self):
         """Return the domain of the leads that pass and have nobody."""
         by_score = Domain("team_id.assign_by_score", "=", True)

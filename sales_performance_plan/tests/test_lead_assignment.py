@@ -2,7 +2,8 @@ from collections import Counter
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, LockError
-from odoo.tests import Form, tagged
+from odoo.fields import Command
+from odoo.tests import Form, new_test_user, tagged
 
 from .lead_case import LeadCase
 
@@ -198,6 +199,17 @@ class TestLeadAssignment(LeadCase):
         self.assertIn("Plans to buy", override.findings)
         with self.assertRaises(AccessError):
             self.env["spp.gate.override"].with_user(self.mara)._grant(lead, "assignment", "Please")
+
+    def test_a_company_without_such_a_team_keeps_its_leads(self):
+        other = self.env["res.company"].create({"name": "Hillside"})
+        user = new_test_user(
+            self.env, "hilda", "sales_team.group_sale_salesman", company_id=other.id, company_ids=other.ids
+        )
+        leads = self.env["crm.lead"].with_user(user).with_context(allowed_company_ids=other.ids)
+        lead = leads.create({"name": "Theirs", "team_id": False})
+        self.assertEqual((lead.company_id, lead.team_id.id, lead.user_id), (other, False, user))
+        self.team.write({"crm_team_member_ids": [Command.clear()], "company_id": other.id})
+        self.assertFalse(leads.create({"name": "Waits", "team_id": False}).user_id)
 
     def test_a_lead_without_team_goes_to_a_team_that_assigns_by_score(self):
         lead = self.good_lead(team_id=False)
