@@ -31,6 +31,12 @@ class CrmTeam(models.Model):
             self._tell_profiles()
         return result
 
+    def unlink(self):
+        """Let saving leads know that a team that assigns by score is gone."""
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
     def _tell_profiles(self):
         """Let the sales profiles know who leads a team and who is in one."""
         if self:

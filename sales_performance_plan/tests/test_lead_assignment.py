@@ -211,6 +211,12 @@ class TestLeadAssignment(LeadCase):
         self.team.write({"crm_team_member_ids": [Command.clear()], "company_id": other.id})
         self.assertFalse(leads.create({"name": "Waits", "team_id": False}).user_id)
 
+    def test_leads_are_kept_once_the_last_such_team_is_gone(self):
+        leads = self.env["crm.lead"].with_user(self.mara)
+        self.assertFalse(leads.create({"name": "Waits", "team_id": False}).user_id)
+        self.team.unlink()
+        self.assertEqual(leads.create({"name": "Kept", "team_id": False}).user_id, self.mara)
+
     def test_a_lead_without_team_goes_to_a_team_that_assigns_by_score(self):
         lead = self.good_lead(team_id=False)
         self.assertTrue(lead.user_id)
