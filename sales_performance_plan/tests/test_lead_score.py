@@ -79,6 +79,15 @@ class TestLeadScore(LeadCase):
             self.pool._recompute(self.company)
             self.assertEqual((lead.qualification_score, lead.qualification_state), (5, "nurture"))
 
+    def test_records_that_come_later_count_from_the_next_night_on(self):
+        resellers = {"operator": "among", "value_domain": "[('name', 'like', 'Reseller')]", "points": 9}
+        self.criteria.create({"name": "Reseller", "field_name": "tag_ids", **resellers})
+        self.assertEqual(self.lead().qualification_score, 0)
+        tag = self.env["crm.tag"].create({"name": "Reseller in the north"})
+        lead = self.lead(tag_ids=[Command.link(tag.id)])
+        self.run_cron("score")
+        self.assertEqual(lead.qualification_score, 9)
+
     def test_bulk_and_single_agree_and_a_second_run_writes_nothing(self):
         leads = self.drawn_leads(40)
         singly = [(lead.qualification_score, lead.qualification_state) for lead in leads]
