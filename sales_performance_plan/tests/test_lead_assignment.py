@@ -122,6 +122,16 @@ class TestLeadAssignment(LeadCase):
                 {"name": "Pushed", "team_id": self.team.id, "user_id": self.mara.id}
             )
 
+    def test_a_lead_of_another_team_is_held_as_well_once_it_is_given_to_this_one(self):
+        plain = self.env["crm.team"].create({"name": "Plain", "company_id": self.company.id})
+        lead = self.lead(team_id=plain.id).with_user(self.users["manager"])
+        with self.assertRefused("0 of 6 points"):
+            lead.write({"team_id": self.team.id, "user_id": self.mara.id})
+        with self.assertRefused("0 of 6 points"):
+            lead.user_id = self.mara  # whose team it would be the host's word
+        lead.write({"team_id": self.team.id, "user_id": self.mara.id, "company_size": 500, "has_purchase_plan": True})
+        self.assertEqual((lead.team_id, lead.user_id), (self.team, self.mara))
+
     def test_facts_and_owner_may_come_in_one_save(self):
         lead = self.lead()
         lead.with_user(self.users["manager"]).write(
