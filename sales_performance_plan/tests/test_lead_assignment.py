@@ -128,7 +128,7 @@ class TestLeadAssignment(LeadCase):
         with self.assertRefused("0 of 6 points"):
             lead.write({"team_id": self.team.id, "user_id": self.mara.id})
         with self.assertRefused("0 of 6 points"):
-            lead.user_id = self.mara  # whose team it would be the host's word
+            lead.user_id = self.mara  # the host moves it to the rep's team
         lead.write({"team_id": self.team.id, "user_id": self.mara.id, "company_size": 500, "has_purchase_plan": True})
         self.assertEqual((lead.team_id, lead.user_id), (self.team, self.mara))
 
