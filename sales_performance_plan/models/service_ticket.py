@@ -13,7 +13,16 @@ DIRECTOR = "sales_performance_plan.sales_performance_plan_group_director"
 FACTS = frozenset({"category_id", "tier_id", "priority", "team_id", "partner_id"})
 # Moments that happen; nobody types them.
 MOMENTS = frozenset(
-    {"opened_at", "responded_at", "resolved_at", "closed_at", "reopened", "response_alarm", "resolution_alarm", *COLUMNS}
+    {
+        "opened_at",
+        "responded_at",
+        "resolved_at",
+        "closed_at",
+        "reopened",
+        "response_alarm",
+        "resolution_alarm",
+        *COLUMNS,
+    }
 )
 
 

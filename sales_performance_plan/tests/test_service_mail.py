@@ -67,7 +67,9 @@ class TestServiceMail(ServiceMailCase):
     def test_mail_follows_the_team_to_another_company(self):
         other = self.env["res.company"].create({"name": "Hillside"})
         self.team.write({"leader_id": False, "member_ids": [Command.clear()], "company_id": other.id})
-        self.pipe(MAIL.format(key="hill", name="Nora", sender="nora@nimbus.example.com", subject="Up", headers="", body=""))
+        self.pipe(
+            MAIL.format(key="hill", name="Nora", sender="nora@nimbus.example.com", subject="Up", headers="", body="")
+        )
         ticket = self.env["spp.service.ticket"].search([("team_id", "=", self.team.id)])
         self.assertEqual((ticket.name, ticket.company_id), ("Up", other))
 
