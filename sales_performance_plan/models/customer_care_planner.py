@@ -18,8 +18,8 @@ class CustomerCarePlanner(models.AbstractModel):
     def _cron_plan(self):
         """Plan the care of all companies, then write activities and let price lists follow the tiers, in batches.
 
-        Planning goes through whatever time it takes: a night that stopped there would begin with the same the next time,
-        and never come to the batches.
+        Planning goes through whatever time it takes: a night that stopped there would begin with the same the next
+        time, and never come to the batches.
         """
         cron = self.env["ir.cron"]
         companies = self._elevated("res.company").search(Domain.TRUE, order="id")

@@ -63,7 +63,7 @@ class LeadPool(models.AbstractModel):
 
     @api.model
     def _cron_score(self):
-        """Score the open leads of each company: facts age, customers become better known, and more records may count."""
+        """Score the open leads of each company: facts age, customers become better known, more records may count."""
         self.env.registry.clear_cache()  # a card keeps which records count
         companies = self._elevated().env["res.company"].search(Domain.TRUE, order="id")
         cron = self.env["ir.cron"]

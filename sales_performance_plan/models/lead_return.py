@@ -37,10 +37,8 @@ class LeadReturn(models.AbstractModel):
         )
         given = current.filtered(lambda row: row.lead_id.active and row.lead_id.user_id == row.user_id)
         # Whoever was given a lead again has had it since then, not since the first time.
-        lying = given.browse().union(
-            *(same for same in given.grouped("lead_id").values() if self._lies(same.sorted("id")[-1], company, now))
-        )
-        return lying
+        leads = given.grouped("lead_id").values()
+        return given.browse().union(*(rows for rows in leads if self._lies(rows.sorted("id")[-1], company, now)))
 
     @api.model
     def _early_stages(self):

@@ -149,8 +149,7 @@ class ServiceMailMixin(models.AbstractModel):
             env = ticket.with_context(lang=user.lang).env
             summary = env._("Our answer did not reach %(who)s: try another way", who=email or partner[:1].name)
             ticket._message_log(body=summary)
-            known = ticket.activity_ids.filtered(lambda one, user=user: (one.summary, one.user_id) == (summary, user))
-            if not known:
+            if (summary, user) not in [(one.summary, one.user_id) for one in ticket.activity_ids]:
                 kind = "sales_performance_plan.mail_activity_type_service_bounce"
                 ticket.activity_schedule(kind, summary=summary, user_id=user.id or self.env.uid)
         return result

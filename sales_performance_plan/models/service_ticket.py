@@ -196,7 +196,7 @@ class ServiceTicket(models.Model):
         return result
 
     def _take_tier_of_another(self, customers):
-        """Take the tier of the customer of requests that came from another one than was thought, {request: customer}."""
+        """Take the customer's tier where a request is another one's than it was before, {request: customer}."""
         moved = self.filtered(lambda ticket: customers and ticket.commercial_partner_id != customers[ticket])
         for ticket, tier in moved._elevated()._tiers_now().items():
             super(ServiceTicket, ticket).write({"tier_id": tier and tier.id})
