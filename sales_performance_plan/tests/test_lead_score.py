@@ -145,9 +145,9 @@ class TestLeadScore(LeadCase):
         self.criteria.search([("company_id", "=", other.id)]).unlink()
         tier = {"name": "Has bought", "field_name": "customer_tier_id", "operator": "set", "points": 5}
         self.criteria.create({**tier, "company_id": other.id})
-        team = self.env["crm.team"].create({"name": "Hill", "company_id": other.id})
-        lead = self.lead(team_id=team.id, company_id=other.id, partner_id=customer.id)
-        lead.company_id = False
+        team = self.env["crm.team"].create({"name": "Hill", "company_id": False})
+        lead = self.lead(team_id=team.id, company_id=False, partner_id=customer.id)
+        team.company_id = other
         self.env.flush_all()
         self.assertEqual(lead._score(NOW).total, 5)
         self.cr.execute("UPDATE crm_lead SET qualification_score = 0 WHERE id = %s", [lead.id])
