@@ -6,7 +6,7 @@ from ..models.narrow import NarrowMany2one
 # One row a lead: "own" ones were entered by their rep, "pooled" ones given by score.
 LEADS = """
     WITH given AS (
-        SELECT lead.*, pooled.lead_id IS NOT NULL AS pooled,
+        SELECT lead.*, company.id AS whose_id, pooled.lead_id IS NOT NULL AS pooled,
                lead.first_assigned_at <= lead.acquired_at + interval '1 second'
                AND pooled.lead_id IS NULL AS own,
                greatest(lead.acquired_at, lead.qualified_at) AS passed_at,
@@ -24,7 +24,7 @@ LEADS = """
                         > patience AND own IS NOT TRUE AS late
           FROM given
     )
-    SELECT id, id AS lead_id, user_id, team_id, company_id, source_id, lost_reason_id, acquired_at,
+    SELECT id, id AS lead_id, user_id, team_id, whose_id AS company_id, source_id, lost_reason_id, acquired_at,
            qualification_state, won_status,
            CASE WHEN own THEN 'own' WHEN pooled THEN 'pool'
                 WHEN first_assigned_at IS NULL THEN 'none' ELSE 'hand' END AS origin,

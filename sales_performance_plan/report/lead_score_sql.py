@@ -7,7 +7,7 @@ from odoo.tools import SQL, Query
 
 def score_sql(env, company, alias, query):
     """Return SQL for the score of the lead under ``alias`` by the card of ``company``."""
-    leads, criteria = env["crm.lead"], env["spp.lead.criterion"]
+    leads, criteria = env["crm.lead"].with_company(company), env["spp.lead.criterion"]
     now = fields.Datetime.now()
     parts = [SQL("0")]
     for criterion in criteria._card(company.id):
@@ -18,7 +18,7 @@ def score_sql(env, company, alias, query):
 
 def _scored(env, company, domain):
     """Return a query of (id, written score, written state, score) of the leads of ``company`` in ``domain``."""
-    leads = env["crm.lead"].with_company(company).with_context(active_test=False)
+    leads = env["crm.lead"].with_context(active_test=False)
     query = Query(env, leads._table, leads._table_sql)
     query.add_where(domain.optimize_full(leads)._to_sql(leads, leads._table, query))
     score = score_sql(env, company, leads._table, query)
