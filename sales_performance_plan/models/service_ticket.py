@@ -199,7 +199,7 @@ class ServiceTicket(models.Model):
         """Take the customer's tier where a request is another one's than it was before, {request: customer}."""
         moved = self.filtered(lambda ticket: customers and ticket.commercial_partner_id != customers[ticket])
         for ticket, tier in moved._elevated()._tiers_now().items():
-            super(ServiceTicket, ticket).write({"tier_id": tier and tier.id})
+            ticket._happened({"tier_id": tier and tier.id})
 
     def _refuse_moments(self, vals):
         typed = sorted(vals.keys() & MOMENTS)

@@ -171,8 +171,7 @@ MOVE_ON = """
      WHERE care.id = now.id AND care.user_id IS DISTINCT FROM now.user_id
  RETURNING care.id
 """
-# When customers, or their people, become one: what is planned for several of them on the same day is planned once. The
-# key of a birthday is whose it is.
+# When customers, or their people, become one, that is planned once; the key of a birthday is whose it is.
 BECOMES = """
     SELECT care.id, care.company_id, care.playbook_id, care.date_planned, care.state,
            coalesce(care.partner_id = ANY(%(gone)s) OR care.contact_id = ANY(%(gone)s), FALSE) AS moves,
@@ -184,10 +183,9 @@ BECOMES = """
 """
 PLANNED_TWICE = """
     WITH theirs AS (%(becomes)s)
-    SELECT DISTINCT gone.id FROM theirs gone JOIN theirs stays
-        ON (gone.company_id, gone.playbook_id, gone.date_planned, gone.new_partner_id, gone.new_key)
-           = (stays.company_id, stays.playbook_id, stays.date_planned, stays.new_partner_id, stays.new_key)
-       AND (gone.state = 'done', NOT gone.moves, stays.id) < (stays.state = 'done', NOT stays.moves, gone.id)
+    SELECT DISTINCT gone.id
+      FROM theirs gone JOIN theirs stays USING (company_id, playbook_id, date_planned, new_partner_id, new_key)
+     WHERE (gone.state = 'done', NOT gone.moves, stays.id) < (stays.state = 'done', NOT stays.moves, gone.id)
 """
 HAND_OVER = """
     UPDATE spp_customer_care care

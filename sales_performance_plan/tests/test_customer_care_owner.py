@@ -1,5 +1,4 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -270,15 +269,6 @@ class TestCustomerCareOwner(CareCase):
             self.env.invalidate_all()
             visit = self.care("visit")
             self.assertEqual((len(visit), len(visit.activity_ids)), (1, 1))
-
-    def test_a_long_night_comes_to_the_activities_too(self):
-        self.make_core()
-        self.env.flush_all()
-        self.cr.execute("UPDATE res_company SET active = id = %s", [self.company.id])
-        self.env.invalidate_all()
-        with patch.object(self.registry["ir.cron"], "_commit_progress", return_value=0.0):
-            self.env["spp.customer.care.planner"]._cron_plan()
-        self.assertTrue(self.care("visit").activity_ids)
 
     def test_the_first_decider_is_greeted_on_holidays(self):
         self.make_core()
