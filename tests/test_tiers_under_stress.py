@@ -62,10 +62,10 @@ def test_demo_data_fill_every_tier(demo):
 
 def test_a_locked_customer_does_not_stop_the_others(demo):
     recompute(demo)
-    before = outside.fetch(demo, "SELECT count(*) FROM spp_customer_standing")[0][0]
+    before = outside.fetch(demo, "SELECT count(*) FROM spp_customer_standing WHERE company_id = 1")[0][0]
     outside.run(demo, SELL)
     with outside.session(demo) as cursor:
-        cursor.execute("SELECT id, partner_id FROM spp_customer_standing ORDER BY id LIMIT 1 FOR UPDATE")
+        cursor.execute("SELECT id, partner_id FROM spp_customer_standing WHERE company_id = 1 LIMIT 1 FOR UPDATE")
         held = cursor.fetchone()[1]
         cursor.execute("SELECT id FROM res_partner WHERE id = %s FOR UPDATE", [held])
         written, _moved, skipped = recompute(demo, full=False)

@@ -14,7 +14,7 @@ from ..rules import periods
 from . import customer_tier_reads as reads
 from .customer_rfm_sql import in_force, may_turn, monetary, tier
 from .customer_tier_writes import END_STAYS, LEAVE_LOCKED, RESUME_STAYS, REWIND, WRITE_STANDINGS
-from .sales_source import source
+from .sales_source import local_day, source
 
 LOCK_SPACE = 1905190  # any number of our own: advisory locks are shared by all programs of a database
 LOCK_TIMEOUT = "500ms"
@@ -25,7 +25,10 @@ PLANNER = """
 """
 # The places of the rows to be written are known; the planner would rather join whole tables.
 GO_TO_PLACES = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
-PLAN_FREELY = "SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT"
+BY_CUSTOMER = "SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off"
+PLAN_FREELY = """
+    SET LOCAL enable_hashagg TO DEFAULT; SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT
+"""
 EVERYBODY = SQL("TRUE")
 LAST_ID = 2**31 - 1
 
@@ -72,8 +75,7 @@ class Job:
     def reclassify(self, partners, totals):
         """Give ``partners`` the tier that their stored figures earn, measured against ``totals``."""
         mine = SQL("partner_id IN %s", tuple(partners.ids))
-        stored = "SELECT partner_id, last_sale_date, frequency, amount FROM spp_customer_standing"
-        figures = SQL(f"{stored} WHERE company_id = %s AND %s", self.company.id, mine)
+        figures = SQL(reads.FIGURES_STORED, company=self.company.id, mine=mine)
         self._fresh_table("spp_tier_figure", self._beside_stored(figures, mine))
         self._find_changes(totals)
         return self._write()
@@ -120,14 +122,14 @@ class Job:
     def _read_all(self):
         """Read every sale: that is work for two, as the planner does it by default.
 
-        Where an index gives the sales of a customer together, a group is finished before the next one begins;
-        a hash table of all of them takes a third longer.
+        Where an index gives the sales of a customer together, a group is finished before the next one begins and
+        meets its customer and its standing in the same order; hash tables of all of them take a third longer.
         """
         self.env.cr.execute("SET LOCAL max_parallel_workers_per_gather TO DEFAULT")
         if self.source.grouped:
-            self.env.cr.execute("SET LOCAL enable_hashagg = off")
+            self.env.cr.execute(BY_CUSTOMER)
         self._fresh_table("spp_tier_figure", self._beside_stored(self._figure(reads.ALL_BOUGHT)))
-        self.env.cr.execute("SET LOCAL enable_hashagg TO DEFAULT")
+        self.env.cr.execute(PLAN_FREELY)
 
     def _add_new(self, newest):
         """Add to the stored figures what was bought by documents with ids above ``newest``.
@@ -135,7 +137,7 @@ class Job:
         The last run saw none of them, so whatever was done to them since, no part of them is in the stored figures.
         (Documents with lower ids that it missed, being uncommitted, are among those written since.)
         """
-        new = self._figure(reads.EVER_BOUGHT, SQL(reads.EVERYONE), after=newest)
+        new = self._figure(reads.NEWLY_BOUGHT, after=newest)
         self._fresh_table("spp_tier_figure", self._beside_stored(new, query=reads.FIGURES_ADDED))
 
     def _find_candidates(self, since, newest, previous):
@@ -172,9 +174,8 @@ class Job:
     def _figure(self, bought, buyers=None, after=0):
         """Return SQL for last sale, F and amount of each customer, with what its contacts ``bought``."""
         lower, upper = self._bounds(self.on_date)
-        day = SQL("last_moment::date")
-        if self.source.in_utc:
-            day = SQL("(last_moment AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.zone.key)
+        moment = SQL("last_moment")
+        day = local_day(moment, self.zone) if self.source.in_utc else SQL("%s::date", moment)
         known = {"source": self.source.rows, "company": self.company.id, "lower": lower, "upper": upper}
         return SQL(reads.FIGURE, day=day, bought=SQL(bought, buyers=buyers, after=after, **known))
 

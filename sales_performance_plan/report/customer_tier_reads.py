@@ -17,7 +17,6 @@ CANDIDATES = """
       FROM touched
     UNION SELECT partner_id FROM spp_tier_figure WHERE standing_id IS NULL
 """
-EVERYONE = "(SELECT id, commercial_partner_id FROM res_partner)"
 AMONG_CANDIDATES = """
     (SELECT partner.id, partner.commercial_partner_id FROM spp_tier_candidate candidate
        JOIN res_partner partner ON partner.commercial_partner_id = candidate.partner_id)
@@ -39,8 +38,19 @@ EVER_BOUGHT = """
            (count(*) FILTER (WHERE moment >= %(lower)s AND is_sale))::int AS frequency,
            coalesce(sum(amount) FILTER (WHERE moment >= %(lower)s), 0) AS amount
       FROM %(buyers)s buyer JOIN %(source)s ON sale.partner_id = buyer.id
-     WHERE counts AND company_id = %(company)s AND moment < %(upper)s AND document_id > %(after)s
+     WHERE counts AND company_id = %(company)s AND moment < %(upper)s
   GROUP BY buyer.commercial_partner_id
+"""
+# What came new, by customer: only contacts have to be looked up, and most customers buy themselves.
+NEWLY_BOUGHT = """
+    SELECT coalesce(contact.commercial_partner_id, sale.partner_id) AS partner_id,
+           max(moment) FILTER (WHERE is_sale) AS last_moment,
+           (count(*) FILTER (WHERE moment >= %(lower)s AND is_sale))::int AS frequency,
+           coalesce(sum(amount) FILTER (WHERE moment >= %(lower)s), 0) AS amount
+      FROM %(source)s
+ LEFT JOIN res_partner contact ON contact.id = sale.partner_id AND contact.commercial_partner_id <> contact.id
+     WHERE counts AND sale.company_id = %(company)s AND moment < %(upper)s AND document_id > %(after)s
+  GROUP BY 1
 """
 # The same where an index leads to the window: what came before is asked of those alone who bought nothing in it.
 RECENTLY_BOUGHT = """
@@ -74,9 +84,13 @@ BESIDE = """
 FIGURES = """
     SELECT coalesce(figure.partner_id, stored.partner_id) AS partner_id, figure.last_sale_date,
            figure.frequency, figure.amount, %(beside)s
-      FROM (SELECT * FROM (%(figures)s) bought WHERE last_sale_date IS NOT NULL) figure
+      FROM (SELECT * FROM (%(figures)s) bought WHERE last_moment IS NOT NULL) figure
       FULL JOIN (SELECT ctid, * FROM spp_customer_standing WHERE company_id = %(company)s AND %(mine)s) stored
         ON stored.partner_id = figure.partner_id
+"""
+FIGURES_STORED = """
+    SELECT partner_id, last_sale_date AS last_moment, last_sale_date, frequency, amount
+      FROM spp_customer_standing WHERE company_id = %(company)s AND %(mine)s
 """
 # What is stored and what came new: right for those who did nothing but buy.
 FIGURES_ADDED = """
@@ -87,7 +101,7 @@ FIGURES_ADDED = """
            LATERAL (SELECT new.partner_id, greatest(stored.last_sale_date, new.last_sale_date) AS last_sale_date,
                            stored.frequency + new.frequency AS frequency, stored.amount + new.amount AS amount) figure
 """
-FIGURE = "SELECT partner_id, %(day)s AS last_sale_date, frequency, amount FROM (%(bought)s) bought"
+FIGURE = "SELECT partner_id, last_moment, %(day)s AS last_sale_date, frequency, amount FROM (%(bought)s) bought"
 # The last run's totals, less what they held of the candidates, and what they hold now. Nothing, if standings may
 # have gone or come otherwise: with a deleted or merged customer, or when they were locked.
 TOTALS_CARRIED = """

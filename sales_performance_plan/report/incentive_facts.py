@@ -23,7 +23,7 @@ from .incentive_sources import (
     PAYERS_OF_ORDERS,
     ROOT,
 )
-from .sales_source import source
+from .sales_source import local_day, source
 
 PLANNER = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
 END_OF_TIME = date(9999, 12, 31)
@@ -176,7 +176,7 @@ class Facts:
     def first_day(self, sales):
         """Return SQL for the day of the first of the ``sales`` of a group."""
         if sales.in_utc:
-            return SQL("(min(sale.moment) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.zone.key)
+            return local_day(SQL("min(sale.moment)"), self.zone)
         return SQL("min(sale.moment)::date")
 
     def version_rows(self):
@@ -198,15 +198,18 @@ class Facts:
 
     def sold(self):
         """Return SQL for the sales that can concern the quarter."""
-        parameters = {"company": self.company.id, "digits": self.digits, "zone": self.zone.key}
+        parameters = {"company": self.company.id, "digits": self.digits}
         narrow = self._documents()
         quarter = {"first": self.quarter.first, "last": self.quarter.last}
         if self.basis != "orders":
             narrow = SQL(" AND ").join([narrow, *self._not_paid_before()])
             rows = INVOICES if self.basis == "invoices" else PAID
             return SQL(rows, root=SQL(ROOT), documents=narrow, **quarter, **parameters)
-        of_orders = SQL(OF_ORDERS, documents=narrow, **parameters)
-        orders = SQL(ORDERS, of_orders=of_orders, **parameters)
+        parameters["local_day"] = local_day(SQL("document.date_order"), self.zone)
+        of_orders, of_foreign = (
+            SQL(OF_ORDERS, documents=narrow, rates=SQL(rates), **parameters) for rates in ("IN", "NOT IN")
+        )
+        orders = SQL(ORDERS, of_orders=of_orders, of_foreign=of_foreign, **parameters)
         known = {**parameters, "credited": CREDITED, "horizon": max(period.last for period in self.covered)}
         found = [orders, SQL(CREDITED_ORDERS, documents=narrow, **known)]
         if begun := self._orders_count_since():

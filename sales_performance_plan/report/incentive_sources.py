@@ -9,8 +9,8 @@ Each gives ``source_id, part, document_id, document, user_id, split_id, payer_id
 - ``root_day``: the day whose rules, tier and quarter count: a credit follows what it gives back;
 - ``amount``: untaxed, in the company's currency, rounded to its cents so that the lines add up to the document.
 
-Parameters: ``company``, ``digits``, ``zone``, for orders ``of_orders``, ``horizon`` and the moment ``begun`` since
-which they count, for invoices ``root``;
+Parameters: ``company``, ``digits``, for orders ``of_orders`` (those in the company's currency), ``of_foreign``, ``local_day``,
+``horizon`` and the moment ``begun`` since which they count, for invoices ``root``;
 ``documents`` narrows the documents (SQL on ``document`` and, for invoices, ``root``); for payments (and
 orders before ``begun``) the quarter's ``first`` and ``last`` day.
 """
@@ -20,9 +20,10 @@ CREDITED = -1
 # The day is worked out once for each order, and not again for each of its lines.
 OF_ORDERS = """
     FROM (SELECT document.id, document.name, document.user_id, document.partner_id, document.currency_rate,
-                 (document.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day
+                 %(local_day)s AS day
             FROM sale_order document
-           WHERE document.company_id = %(company)s AND document.state = 'sale' AND %(documents)s OFFSET 0) document
+           WHERE document.company_id = %(company)s AND document.state = 'sale' AND %(documents)s
+             AND coalesce(document.currency_rate, 1) %(rates)s (0, 1) OFFSET 0) document
     JOIN sale_order_line line ON line.order_id = document.id
 """
 ORDERS = """
@@ -30,13 +31,11 @@ ORDERS = """
            document.user_id, document.id AS split_id, document.partner_id AS payer_id, document.day,
            NULL::int AS root_id, document.day AS root_day, line.price_subtotal AS amount
     %(of_orders)s
-     WHERE coalesce(document.currency_rate, 1) IN (0, 1)
  UNION ALL
     SELECT line.id, 0, document.id, document.name, document.user_id, document.id, document.partner_id, document.day,
            NULL, document.day, round(sum(line.price_subtotal) OVER lines / document.currency_rate, %(digits)s)
            - round((sum(line.price_subtotal) OVER lines - line.price_subtotal) / document.currency_rate, %(digits)s)
-    %(of_orders)s
-     WHERE coalesce(document.currency_rate, 1) NOT IN (0, 1)
+    %(of_foreign)s
     WINDOW lines AS (PARTITION BY document.id ORDER BY line.id)
 """
 # What was credited of an order's line: its credit notes, but for what was invoiced once more than ordered
@@ -44,7 +43,7 @@ ORDERS = """
 CREDITED_ORDERS = """
     SELECT credited.source_id, %(credited)s, document.id, credited.document, document.user_id, document.id,
            document.partner_id, credited.day, document.id,
-           (document.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date,
+           %(local_day)s,
            -greatest(0, credited.refunded - greatest(0, credited.invoiced - credited.ordered))
       FROM (
         SELECT line.order_id, line.id AS source_id,

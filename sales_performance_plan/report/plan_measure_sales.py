@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..rules import kpi, periods
 from .plan_measure import Measure, Outlook, register
+from .sales_source import local_day
 
 # What was sold in the period. Rows of one document may be several on the basis of payments.
 SOLD = """
@@ -90,7 +91,7 @@ class SalesMeasure(Measure):
     def day(self, scope):
         """Return SQL for the day of a sale, where the company is."""
         if scope.source.in_utc:
-            return SQL("(sale.moment AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", scope.company._sales_zone().key)
+            return local_day(SQL("sale.moment"), scope.company._sales_zone())
         return SQL("sale.moment::date")
 
     def fresh(self, scope):

@@ -82,6 +82,13 @@ class Source:
     grouped: bool
 
 
+def local_day(moment, zone):
+    """Return SQL for the day of ``moment`` (SQL for naive UTC) in ``zone``; each conversion is looked up by name."""
+    if zone.key == "UTC":
+        return SQL("%s::date", moment)
+    return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone.key)
+
+
 def source(basis, digits):
     """Return the source for ``basis``; amounts are rounded to the ``digits`` of the company's currency."""
     rows, *others = {

@@ -14,7 +14,7 @@ from odoo import sql_db
 from devtools.measure import race
 
 SIZES = (10_000, 100_000)
-ROUNDS = 3
+ROUNDS = 5
 TODAY = date(2026, 6, 30)
 SALES_A_CUSTOMER = 10
 
@@ -101,7 +101,7 @@ def settle(env):
 
 def compare(env, name, ours, theirs, against):
     """Return one named measurement."""
-    return {"measure": name, **race(env, ours, theirs, against, ROUNDS)}
+    return {"measure": name, **race(env, ours, theirs, against, ROUNDS, kept=True)}
 
 
 class Stage:
@@ -133,7 +133,8 @@ class Stage:
         self.tiers._recompute(self.env.company, self.day, full=full)
 
     def keep(self):
-        """Run and keep the result, as if it had been in the evening of the day."""
+        """Run and keep the result, as if it had been in the evening of the day, where the undone rounds left no rows."""
+        settle(self.env)
         self.ours()
         evening = datetime.combine(self.day, datetime.min.time()) + timedelta(hours=20)
         self.env.cr.execute("UPDATE spp_customer_run SET started_at = %s", [evening])
@@ -148,11 +149,11 @@ def run(env, size):
     yield compare(env, "first full run", stage.ours, insert, "bare aggregate + INSERT of the standings")
     stage.keep()
     yield compare(env, "full run, nothing changed", stage.ours, read, "bare aggregate")
-    env.cr.execute("UPDATE spp_customer_standing SET amount = amount + 1, frequency = frequency + 1")
-    settle(env)
-    yield compare(env, "full run, every row written", stage.ours, update, "bare aggregate + UPDATE")
-    stage.keep()
     stage.day += timedelta(days=1)
     sell(env, stage.first, size, size * SALES_A_CUSTOMER // 100, 1, stage.day, datetime(2026, 7, 1, 10))
     settle(env)
     yield compare(env, "nightly run, 1 % new sales", partial(stage.ours, full=False), read, "bare aggregate")
+    stage.keep()
+    env.cr.execute("UPDATE spp_customer_standing SET amount = amount + 1, frequency = frequency + 1")
+    settle(env)
+    yield compare(env, "full run, every row written", stage.ours, update, "bare aggregate + UPDATE")
