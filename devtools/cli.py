@@ -160,7 +160,7 @@ ARGUMENTS = {
     test: [
         (["paths"], {"nargs": "*", "metavar": "PATH"}),
         (["-k"], {"dest": "only", "help": "run only the tests that match"}),
-        (["--host"], {"action": "store_true", "help": "Odoo's own tests, with and without the addon"}),
+        (["--host"], {"action": "store_true", "help": "Odoo's own tests (of these APPs), with and without the addon"}),
         (["--runner"], {"action": "store_true", "help": "the addon's tests under Odoo's own runner"}),
         (["--strict"], {"action": "store_true", "help": "a skipped test is a failure"}),
     ],

@@ -16,7 +16,7 @@ FAIL = re.compile(r"(?:FAIL|ERROR): (?P<test>.*)")
 SUM = re.compile(r"\d+ failed, \d+ error\(s\) of \d+ tests")
 
 
-def addon():
+def addon(_words=()):
     """Run the addon's tests as a company without pytest would."""
     from . import test_files
 
@@ -26,11 +26,14 @@ def addon():
     return results
 
 
-def host():
-    """Run the host's tests with and without the addon: what fails must be the same."""
+def host(words=()):
+    """Run the host's tests with and without the addon: what fails must be the same.
+
+    ``words`` are other apps than those that the addon is built on, or classes of theirs (``account:TestTax``).
+    """
     command = [python.python(), REPO / "devtools" / "odoo_host.py"]
-    without = _run("host-without", command, HOST_APPS, with_addon=False, show=False)
-    results = _run("host-with", command, HOST_APPS, show=False)
+    without = _run("host-without", command, words or HOST_APPS, with_addon=False, show=False)
+    results = _run("host-with", command, words or HOST_APPS, show=False)
     known, failed = set(without.failures), set(results.failures)
     for name in sorted(known & failed):
         print(f"fails without the addon too: {name}")

@@ -28,7 +28,7 @@ def main(options):
         run = odoo_runner.host if options.host else odoo_runner.addon
         with postgres.server():
             _install_programs()
-            return run().close(options.strict)
+            return run(options.paths).close(options.strict)
     choice = _choose(options.paths)
     whole = not (options.paths or options.only)
     words = ["-k", options.only] if options.only else []
