@@ -9,17 +9,9 @@ def post_init_hook(env):
 
 
 def give_companies(env):
-    """Give each company the shipped records of which it has none yet; safe to do again."""
-    companies = env["res.company"].search([])
-    env["spp.customer.tier"]._create_default_ladders(companies)
-    env["spp.incentive.scheme"]._create_default_schemes(companies)
-    env["spp.lead.norm"]._create_default_norms(companies)
-    env["spp.lead.criterion"]._create_default_cards(companies)
-    env["spp.service.policy"]._create_default_policies(companies)
-    env["spp.customer.playbook"]._create_default_playbooks(companies)
-    env["spp.talent.programme"]._create_default_programmes(companies)
-    env["spp.plan.kpi"]._create_default_kpis(companies)
-    env["spp.plan.role"]._create_default_roles(companies)
+    """Give each company, also an archived one that may come back, what is shipped; safe to do again."""
+    companies = env["res.company"].with_context(active_test=False).search([])
+    companies._give_shipped()
     env["spp.talent.sync"]._refresh(companies)
     env["spp.lead.pool"]._score_all(companies)
 

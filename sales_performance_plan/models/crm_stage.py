@@ -28,10 +28,18 @@ class CrmStage(models.Model):
     @ormcache()
     def _process_steps(self):
         """Return {stage id: step} of all stages; none of them where no stage is mapped."""
-        stages = self.sudo().search(fields.Domain.TRUE, order="sequence, id")
+        stages = self._in_order()
         if not any(stages.mapped("process_step")):
             return {}
         return gates.steps_of(stage._as_rules() for stage in stages)
+
+    @api.model
+    def _in_order(self):
+        """Return all stages as the process goes, free of access rights.
+
+        What is kept for everybody must not depend on what the one who asked first may read.
+        """
+        return self.sudo().search(fields.Domain.TRUE, order="sequence, id")
 
     def _as_rules(self):
         return gates.Stage(self.id, self.sequence, self.process_step or None, self.is_won)
@@ -68,7 +76,7 @@ class CrmStage(models.Model):
 
         A won lead in the last stage of its pipeline has arrived: no clock runs there.
         """
-        stages = self.sudo().search(fields.Domain.TRUE, order="sequence, id")
+        stages = self._in_order()
         pairs = set()
         for number, stage in enumerate(stages):
             if stage.is_won:
@@ -101,8 +109,9 @@ class CrmStage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Let the steps be worked out anew."""
+        stages = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return stages
 
     def write(self, vals):
         """Let the steps be worked out anew where their order or mapping changes."""

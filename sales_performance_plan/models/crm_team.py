@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import LockError
 
 
 class CrmTeam(models.Model):
@@ -22,12 +23,18 @@ class CrmTeam(models.Model):
     def write(self, vals):
         """Let saving leads know of teams that assign by score, and hand out what waits."""
         result = super().write(vals)
-        if vals.keys() & {"assign_by_score", "active"}:
+        if vals.keys() & {"assign_by_score", "active", "company_id"}:
             self.env.registry.clear_cache()
             if vals.get("assign_by_score"):
                 self.env["spp.lead.pool"]._wake("assign")
         if not {"user_id", "active", "company_id"}.isdisjoint(vals):
             self._tell_profiles()
+        return result
+
+    def unlink(self):
+        """Let saving leads know that a team that assigns by score is gone."""
+        result = super().unlink()
+        self.env.registry.clear_cache()
         return result
 
     def _tell_profiles(self):
@@ -48,7 +55,10 @@ class CrmTeam(models.Model):
         result = super(CrmTeam, self - by_score)._assign_and_convert_leads(force_quota=force_quota)
         pool = self.env["spp.lead.pool"]._elevated()
         waiting = pool.env["crm.lead"].search([*pool._waiting_domain(), ("team_id", "in", by_score.ids)])
-        pool._hand_out(waiting)
+        try:
+            pool._hand_out(waiting)
+        except LockError:  # somebody saves a lead right now: the pool's own scheduled action comes round soon
+            pool._wake("assign")
         for member in by_score.crm_team_member_ids:
             got = waiting.filtered(lambda lead, member=member: lead.user_id == member.user_id)
             if got:

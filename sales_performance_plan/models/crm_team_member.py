@@ -32,12 +32,20 @@ class CrmTeamMember(models.Model):
 
     def _seniors(self):
         """Return the members with enough years in sales for core customers' leads."""
-        today = fields.Date.context_today(self)
-        return self.filtered(lambda member: member._is_senior(today))
+        seniors = self.browse()
+        for company, members in self._by_company().items():
+            profiles = self.env["spp.talent.profile"]._of_users(company, members.user_id)
+            for member in members:
+                if member._is_senior(company, profiles.get(member.user_id.id)):
+                    seniors |= member
+        return seniors
 
-    def _is_senior(self, today):
-        company = self.crm_team_id.company_id or self.env.company
-        profile = self.env["spp.talent.profile"]._of_users(company, self.user_id).get(self.user_id.id)
+    def _by_company(self):
+        """Return {company: members}; teams of no company sell for the one at hand."""
+        return self.grouped(lambda member: member.crm_team_id.company_id or self.env.company)
+
+    def _is_senior(self, company, profile):
+        today = company._sales_today()
         if profile and (profile.sales_since or not self.sales_since):
             return profile._is_senior_on(today)
         start = self.sales_since or self._employed_since(company)
@@ -51,7 +59,7 @@ class CrmTeamMember(models.Model):
     def _passed_exams(self):
         """Return the members who may have leads: all but new hires who have to pass something first."""
         held_up = self.browse()
-        for company, members in self.grouped(lambda one: one.crm_team_id.company_id or self.env.company).items():
+        for company, members in self._by_company().items():
             profiles = self.env["spp.talent.profile"]._of_users(company, members.user_id)
             people = self.env["spp.talent.profile"]._elevated().union(*profiles.values())
             held = self.env["spp.talent.school"]._held_up(company, people)

@@ -1,15 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..report import customer_care_sql
 from .customer_care_answers_mixin import PARTS
+from .customer_grant import PRICELISTS
 from .customer_mixin import REP
 from .customer_playbook import CAUSES, KINDS
 from .narrow import NarrowMany2one
 
 FACT = object()
-PRICELISTS = "product.group_product_pricelist"
 MANAGER = "sales_performance_plan.sales_performance_plan_group_manager"
 # What follows from what happens, what a manager alone decides, and what cannot be said anew once it is done.
 HAPPENED = frozenset(
@@ -73,7 +72,7 @@ class CustomerCare(models.Model):
     _once = models.UniqueIndex("(company_id, partner_id, playbook_id, date_planned, key)", "This is planned already.")
     _open = models.Index("(company_id, user_id, date_due) WHERE state = 'due'")
 
-    @api.depends("playbook_id", "partner_id")
+    @api.depends("playbook_id", "partner_id", "contact_id")
     def _compute_display_name(self):
         for care in self:
             who = care.contact_id or care.partner_id
@@ -219,11 +218,11 @@ class CustomerCare(models.Model):
         """Let ``kept`` have what is planned, and was done, for the partners that are ``gone``."""
         elevated = self.env["spp.customer.tier"]._elevated(self)
         self.env.flush_all()
-        twice = SQL(customer_care_sql.PLANNED_TWICE, partners=(gone | kept).ids, kept=kept.id)
-        elevated.browse(row[0] for row in self.env.execute_query(twice)).unlink()
+        twice = self.env.execute_query(customer_care_sql.planned_twice(gone, kept))
+        elevated.browse(row[0] for row in twice).unlink()
         self.env.flush_all()
-        self.env.cr.execute(SQL(customer_care_sql.HAND_OVER, gone=gone.ids, kept=kept.id))
-        elevated.invalidate_model(["partner_id", "contact_id"])
+        self.env.cr.execute(customer_care_sql.hand_over(gone, kept))
+        elevated.invalidate_model(["partner_id", "contact_id", "key"])
 
     @api.model
     def _forget(self, partners):

@@ -42,7 +42,7 @@ class CustomerCareActivityMixin(models.AbstractModel):
                 "res_model_id": model,
                 "res_id": care.id,
                 "activity_type_id": kind.id,
-                "summary": care.playbook_id.name,
+                "summary": care.playbook_id.with_context(lang=care.user_id.lang).name,
                 "date_deadline": care.date_due,
                 "user_id": care.user_id.id,
             }

@@ -8,6 +8,7 @@ class CustomerCareDoorsMixin(models.AbstractModel):
     """Where a duty leads to: the calendar, the portal, the archive."""
 
     _name = "spp.customer.care.doors.mixin"
+    _inherit = ["spp.customer.link.mixin"]
     _description = "Doors of Care"
 
     meeting_at = fields.Datetime("On the Calendar", compute="_compute_meeting_at", groups=REP)
@@ -45,14 +46,3 @@ class CustomerCareDoorsMixin(models.AbstractModel):
         if self.state == "due":
             self._done(self.env._("Archived"))
             self._care_activities().action_feedback(feedback=self.outcome)
-
-    def action_open_customer(self):
-        """Open the customer."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": self.partner_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }

@@ -16,14 +16,17 @@ class CustomerCarePlanner(models.AbstractModel):
 
     @api.model
     def _cron_plan(self):
-        """Plan the care of all companies, then write activities and let price lists follow the tiers, in batches."""
+        """Plan the care of all companies, then write activities and let price lists follow the tiers, in batches.
+
+        Planning goes through whatever time it takes: a night that stopped there would begin with the same the next
+        time, and never come to the batches.
+        """
         cron = self.env["ir.cron"]
         companies = self._elevated("res.company").search(Domain.TRUE, order="id")
         cron._commit_progress(remaining=len(companies))
         for company in companies:
             self._plan_duties(company)
-            if not cron._commit_progress(1):
-                return
+            cron._commit_progress(1)
         parts = [part for company in companies for part in self._parts(company)]
         cron._commit_progress(remaining=sum(len(things) for _work, things in parts))
         for work, things in parts:
@@ -84,22 +87,36 @@ class CustomerCarePlanner(models.AbstractModel):
 
     @api.model
     def _call_off(self, company, care):
-        reasons = {
-            "tier": self.env._("The customer is in another tier by now."),
-            "step": self.env._("It is not asked for any more."),
-            "customer": self.env._("The customer is archived."),
-        }
         for why, ids in self.env.execute_query(SQL(customer_care_sql.OUTDATED, company=company.id)):
-            care.browse(ids)._call_off(reasons[why])
+            for lang, same in care.browse(ids).grouped(self._language).items():
+                same._call_off(self.with_context(lang=lang)._why_off(why))
         self.env.flush_all()
 
     @api.model
+    def _language(self, care):
+        """Return the language of whoever has the duty, else the company's: nobody is there at night to speak one."""
+        return care.user_id.lang or care.company_id.partner_id.lang
+
+    @api.model
+    def _why_off(self, why):
+        return {
+            "tier": self.env._("The customer is in another tier by now."),
+            "step": self.env._("It is not asked for any more."),
+            "customer": self.env._("The customer is archived."),
+        }[why]
+
+    @api.model
     def _finish_come_true(self, company, care, seniors):
-        """See that customers are with a senior, or on the portal, by now."""
+        """See that customers are with a senior, or on the portal, by now.
+
+        Where the step asks for more than that, or gives what cannot be given now, somebody has to mark it as done.
+        """
         for what, ids in self.env.execute_query(customer_care_sql.come_true(company, seniors)):
             for one in care.browse(ids):
-                one._done(self._what_came_true(one, what))
-                one._care_activities().action_feedback(feedback=one.outcome)
+                said = self.with_context(lang=self._language(one))._what_came_true(one, what)
+                if not any(one._missing(said)):
+                    one._done(said)
+                    one._care_activities().action_feedback(feedback=one.outcome)
         self.env.flush_all()
 
     @api.model
@@ -152,4 +169,4 @@ class CustomerCarePlanner(models.AbstractModel):
         members = self._elevated("crm.team.member").search([("crm_team_id.company_id", "in", [False, company.id])])
         known = self._elevated("spp.talent.profile").search([("company_id", "=", company.id)]).user_id
         others = members.filtered(lambda one: one.user_id not in known)
-        return [*profiles.user_id.ids, *others._seniors().user_id.ids] or [0]
+        return [*profiles.user_id.ids, *others.with_company(company)._seniors().user_id.ids] or [0]

@@ -268,8 +268,9 @@ class CustomerTier(models.Model):
     def _elevated(self, records):
         """Return ``records`` free of access rights: the only elevation of this room.
 
-        For a company's first ladder, since whoever may create companies need not be the plan's
-        director and the shipped ladder belongs to nobody; and for the reading of M, a setting of the
-        company that the director may change together with the ladder without being its administrator.
+        For a company's first ladder and care, since whoever may create companies need not be the plan's
+        director and what is shipped belongs to nobody; for the reading of M, a setting of the company that
+        the director may change together with the ladder without being its administrator; and for what
+        nobody may type: the log of the runs, duties with what became of them, price lists that were given.
         """
         return records.sudo()

@@ -127,7 +127,7 @@ class GateNeedsMixin(models.AbstractModel):
         return lead.company_id or lead.team_id.company_id or lead.user_id.company_id or self.env.company
 
     def _elevated(self):
-        """Return the leads free of access rights: the only elevation of this room.
+        """Return the leads free of access rights: the only elevation of the needs gate.
 
         A gate holds for everybody alike, whatever of a lead, its team and its owner the one who moves it may read;
         and whoever may merge leads, which the host checks, moves all that belongs to them.

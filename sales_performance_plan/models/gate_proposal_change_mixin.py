@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import is_html_empty
 
 from ..rules import proposal
+from .context_defaults import without_defaults
 from .incentive_decision_mixin import DECISION
 
 # What the customer is offered; a later one is there only if the app that knows it is.
@@ -64,9 +65,7 @@ class GateProposalChangeMixin(models.AbstractModel):
         """Refuse a decision that nobody took, and a quotation that is born sent or confirmed."""
         for vals in vals_list:
             self._check_undecided({key for key in DECIDED & vals.keys() if vals[key] and vals[key] != "draft"})
-        forged = {f"default_{key}" for key in DECIDED} & self.env.context.keys()
-        undecided = {**dict.fromkeys(forged, False), "default_proposal_state": "draft"}
-        creating = self.with_context(**undecided) if forged else self
+        creating = without_defaults(self, DECIDED)
         orders = super(GateProposalChangeMixin, creating).create(vals_list).with_env(self.env)
         gated = self.env["res.company"]._proposal_gated()
         if gated and not self.env.su:

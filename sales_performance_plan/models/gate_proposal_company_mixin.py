@@ -29,7 +29,7 @@ class GateProposalCompanyMixin(models.AbstractModel):
         "Needs Report Is Required",
         default=True,
         groups=INTERNAL,
-        help="The opportunity's needs report is complete before a proposal is submitted.",
+        help="Where the needs gate is on, the opportunity's needs report is complete before a proposal is submitted.",
     )
 
     @api.model

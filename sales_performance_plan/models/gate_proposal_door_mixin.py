@@ -118,12 +118,12 @@ class GateProposalDoorMixin(models.AbstractModel):
     def _tell_about_payment(self):
         """Leave a trace of a payment for a proposal that is not approved, for the seller to see to."""
         for order in self:
-            elevated = order._proposal_elevated().with_user(SUPERUSER_ID)
-            said = self.env._("A payment arrived for %(order)s, which is not approved.", order=elevated.name)
+            seller = order._proposal_seller()
+            elevated = order._proposal_elevated().with_user(SUPERUSER_ID).with_context(lang=seller.lang)
+            said = elevated.env._("A payment arrived for %(order)s, which is not approved.", order=elevated.name)
             if elevated.activity_ids.filtered(lambda activity, said=said: activity.summary == said):
                 continue
             elevated._note_proposal(said, elevated._gate_findings("proposal"))
-            seller = order._proposal_seller()
             if seller and not seller.share:
                 elevated.activity_schedule(REFUSED, summary=said, user_id=seller.id)
 

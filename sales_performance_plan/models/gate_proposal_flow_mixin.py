@@ -155,8 +155,10 @@ class GateProposalFlowMixin(models.AbstractModel):
         self._proposal_elevated().activity_unlink([REVIEW])
 
     def _proposal_seller(self):
+        """Return who goes on with the proposal: the salesperson, or whoever of the others is still there."""
         order = self._proposal_elevated()
-        return order.user_id or order.proposal_submitter_id or order.create_uid
+        candidates = order.user_id | order.proposal_submitter_id | order.create_uid
+        return (candidates.filtered("active") or candidates)[:1]
 
     def _proposal_review(self, more=frozenset()):
         """Return whose decision the proposal is, for the rules; ``more`` counts among those whose own it is."""
@@ -165,9 +167,8 @@ class GateProposalFlowMixin(models.AbstractModel):
         own = {order.user_id.id, order.proposal_submitter_id.id, *more} - {False}
         standins = order.env["spp.gate.standin"]
         if leader:
-            standins = standins.search(
-                [("user_id", "=", leader.id), ("company_id", "=", order.company_id.id)], order="date_from, id"
-            )
+            mine = [("user_id", "=", leader.id), ("company_id", "=", order.company_id.id)]
+            standins = standins.search([*mine, ("standin_id.active", "=", True)], order="date_from, id")
         return proposal.Review(leader.id if leader.active else None, own, standins._as_rules())
 
     def _proposal_reviewer(self, more=frozenset()):

@@ -2,12 +2,11 @@ from odoo import api, fields, models
 from odoo.tools import html2plaintext, is_html_empty
 
 from ..rules import proposal
+from .gate_proposal_flow_mixin import MANAGER
 from .incentive_decision_mixin import DECISION
 
 INTERNAL = "base.group_user"
 PARTS = ("pain_points", "advantages", "roi")
-DIRECTOR = "sales_performance_plan.sales_performance_plan_group_director"
-MANAGER = "sales_performance_plan.sales_performance_plan_group_manager"
 
 
 class GateProposalMixin(models.AbstractModel):
@@ -124,7 +123,7 @@ class GateProposalMixin(models.AbstractModel):
         return fields.Domain("proposal_state", "=", "submitted") & deciding & ~own
 
     def _proposal_elevated(self):
-        """Return the records free of access rights: the only elevation of the gates.
+        """Return the records free of access rights: the only elevation of proposals.
 
         The doors ask at every hand that reaches for them, portal users' too, who may not read what is
         internal; and a decision is written by an approver who may not write quotations.

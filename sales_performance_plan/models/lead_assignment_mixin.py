@@ -51,11 +51,13 @@ class LeadAssignmentMixin(models.AbstractModel):
         if not self.env["spp.lead.pool"]._teams_by_score() or self.env.context.get("spp_handed_out") is HANDED_OUT:
             return super().write(vals)
         given = self._newly_given(vals.get("user_id"))
+        held = given._by_score()
         matters = vals.keys() & (CAN_FREE | self.env["spp.lead.criterion"]._scored_fields())
         waited = self._by_score()._waiting_for_rep() if matters and "team_id" not in vals else self.browse()
         result = super().write(vals)
         if given:
-            refused = given - given._may_be_assigned()
+            held |= given._by_score()  # with another owner or team it may belong to a team that assigns by score now
+            refused = held - held._may_be_assigned()
             if refused:
                 refused._refuse_assignment()
         if matters:
@@ -63,15 +65,20 @@ class LeadAssignmentMixin(models.AbstractModel):
         return result
 
     def _newly_given(self, user_id):
-        """Return the leads that get another owner, where owners are given by score."""
-        return self._by_score().filtered(lambda lead: lead.user_id.id != user_id) if user_id else self.browse()
+        """Return the leads that get another owner."""
+        return self.filtered(lambda lead: lead.user_id.id != user_id) if user_id else self.browse()
 
     def _by_score(self):
-        """Return the leads whose team assigns by score, or that have no team while some team does."""
+        """Return the leads whose team assigns by score, or that have no team while one of their company does."""
         teams = self.env["spp.lead.pool"]._teams_by_score()
         if not teams:
             return self.browse()
-        return self.filtered(lambda lead: not lead.team_id or lead.team_id.id in teams)
+        return self.filtered(lambda lead: lead.team_id.id in teams if lead.team_id else lead._has_team_by_score())
+
+    def _has_team_by_score(self):
+        """Tell whether some team that assigns by score sells for the lead's company; of no company any does."""
+        companies = self.env["spp.lead.pool"]._companies_by_score()
+        return not self.company_id or not companies.isdisjoint({None, self.company_id.id})
 
     def _may_be_assigned(self):
         """Return the leads that passed, or that somebody let pass."""

@@ -121,9 +121,23 @@ class LeadCriterion(models.Model):
         return field.store or field.name == "customer_tier_id"
 
     def _value_problem(self, field):
+        """Return in words why what is compared with cannot be read."""
         if field.type == "selection":
             return self.env._("%(name)s: the keys are %(keys)s.", name=self.name, keys=self.value_hint)
-        return self.env._("%(name)s: “%(value)s” is not a number.", name=self.name, value=self.value or "")
+        if self.operator == "contains":
+            return self.env._("%(name)s: type the text to look for.", name=self.name)
+        if self.operator == "among":
+            return self.env._("%(name)s: choose anew which records count.", name=self.name)
+        most = self._most(field)
+        return self.env._(
+            "%(name)s: “%(value)s” is not a number up to %(most)s.",
+            name=self.name,
+            value=self.value or "",
+            most=f"{most:.0f}",
+        )
+
+    def _most(self, field):
+        return MAX_DAYS if field.type in DATES else MAX_NUMBER
 
     def _parsed(self, field):
         """Return what the rule compares with.
@@ -131,27 +145,33 @@ class LeadCriterion(models.Model):
         :raises ValueError: where the value cannot be read
         """
         if self.operator in ("at_least", "at_most", "equal", "older", "newer"):
-            number = float(self.value or "")
-            if not abs(number) <= (MAX_DAYS if field.type in DATES else MAX_NUMBER):
-                raise ValueError(self.value)
-            return number
+            return self._number(field)
         if self.operator == "contains":
             if not (self.value or "").strip():
                 raise ValueError(self.value)
             return self.value
         if self.operator != "among":
             return None
-        if field.type != "selection":
-            domain = Domain(literal_eval(self.value_domain or "[]"))
-            return (
-                None
-                if domain.is_true()
-                else frozenset(self.env["spp.lead.pool"]._elevated().env[field.comodel_name].search(domain).ids)
-            )
+        return self._keys(field) if field.type == "selection" else self._records(field)
+
+    def _number(self, field):
+        number = float(self.value or "")
+        if not abs(number) <= self._most(field):  # what is not a number at all is not less either
+            raise ValueError(self.value)
+        return number
+
+    def _keys(self, field):
         keys = frozenset(key.strip() for key in (self.value or "").split(",") if key.strip())
         if not keys or keys - set(field.get_values(self.env)):
             raise ValueError(self.value)
         return keys
+
+    def _records(self, field):
+        """Return the ids of the records that count; None where any does."""
+        domain = Domain(literal_eval(self.value_domain or "[]"))
+        if domain.is_true():
+            return None
+        return frozenset(self.env["spp.lead.pool"]._elevated().env[field.comodel_name].search(domain).ids)
 
     def _as_rules(self):
         """Return the card as the rules see it."""
@@ -174,13 +194,8 @@ class LeadCriterion(models.Model):
     @ormcache()
     def _scored_fields(self):
         """Return the names of the fields that some card looks at."""
-        return frozenset(
-            self.env["spp.lead.pool"]
-            ._elevated()
-            .env[self._name]
-            .search([("company_id", "!=", False)])
-            .mapped("field_name")
-        )
+        criteria = self.env["spp.lead.pool"]._elevated().env[self._name]
+        return frozenset(criteria.search([("company_id", "!=", False)]).mapped("field_name"))
 
     @api.model
     def _domain_of(self, criterion, now):
@@ -222,14 +237,15 @@ class LeadCriterion(models.Model):
     def create(self, vals_list):
         """Add criteria, and score the open leads anew soon."""
         criteria = super().create([{"company_id": self.env.company.id, **vals} for vals in vals_list])
-        self._changed()
+        self._changed(criteria.company_id)
         return criteria
 
     def write(self, vals):
         """Change criteria, and score the open leads anew soon."""
+        companies = self.company_id
         result = super().write(vals)
         if vals.keys() - {"name", "sequence"}:
-            self._changed()
+            self._changed(companies | self.company_id)
         return result
 
     def unlink(self):
@@ -239,7 +255,8 @@ class LeadCriterion(models.Model):
         self._changed(companies)
         return result
 
-    def _changed(self, companies=None):
+    @api.model
+    def _changed(self, companies):
         self.env.registry.clear_cache()
-        for company in companies or self.company_id:
+        for company in companies:
             self.env["spp.lead.pool"]._recompute(company)

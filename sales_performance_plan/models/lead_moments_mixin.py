@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .context_defaults import without_defaults
 from .lead_pool import HANDED_OUT
 
 INTERNAL = "base.group_user"
@@ -59,10 +60,13 @@ class LeadMomentsMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse moments that somebody types; directors may bring in leads of before."""
+        if self.env.su or self.env.user.has_group(DIRECTOR):
+            return super().create(vals_list)
         typed = HAPPENED & {key for vals in vals_list for key in vals}
-        if typed and not self.env.su and not self.env.user.has_group(DIRECTOR):
+        if typed:
             self._refuse_moments(typed)
-        return super().create(vals_list)
+        leads = super(LeadMomentsMixin, without_defaults(self, HAPPENED)).create(vals_list)
+        return leads.with_env(self.env)
 
     def _refuse_moments(self, names):
         labels = ", ".join(self._fields[name]._description_string(self.env) for name in sorted(names))

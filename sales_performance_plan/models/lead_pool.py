@@ -26,7 +26,8 @@ class LeadPool(models.AbstractModel):
         """Return the pool free of access rights: the only elevation of this room.
 
         Whoever saves a lead may not see colleagues' leads, loads or absences, and yet it has to go to the right one.
-        What comes out is an owner on the lead and a row that says why; both have record rules of their own.
+        What comes out is an owner on the lead and a row that says why; both have record rules of their own. And whoever
+        creates a company need not be the plan's director, and yet it gets a score card and norms.
         """
         return self.sudo()
 
@@ -34,6 +35,15 @@ class LeadPool(models.AbstractModel):
     def _wake(self, verb):
         """Let a scheduled action of this room run now."""
         self._elevated().env.ref(f"sales_performance_plan.ir_cron_lead_{verb}")._trigger()
+
+    @api.model
+    def _only_company(self):
+        """Return the company if there is one alone, else none: leads that say nothing of a company are its.
+
+        Mail to a team of no company makes such leads, until somebody has them.
+        """
+        companies = self._elevated().env["res.company"].search(Domain.TRUE, limit=2)
+        return companies if len(companies) == 1 else companies.browse()
 
     # Scoring
     @api.model
@@ -53,7 +63,8 @@ class LeadPool(models.AbstractModel):
 
     @api.model
     def _cron_score(self):
-        """Score the open leads of each company: facts age, and customers become better known."""
+        """Score the open leads of each company: facts age, customers become better known, more records may count."""
+        self.env.registry.clear_cache()  # a card keeps which records count
         companies = self._elevated().env["res.company"].search(Domain.TRUE, order="id")
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(companies))
@@ -68,6 +79,13 @@ class LeadPool(models.AbstractModel):
     def _teams_by_score(self):
         """Return the ids of the teams that assign by score; asked at every save, so kept until one changes."""
         return frozenset(self._elevated().env["crm.team"].search([("assign_by_score", "=", True)]).ids)
+
+    @api.model
+    @ormcache()
+    def _companies_by_score(self):
+        """Return the ids of the companies that teams which assign by score sell for; None stands for all."""
+        teams = self._elevated().env["crm.team"].browse(self._teams_by_score())
+        return frozenset(team.company_id.id or None for team in teams)
 
     @api.model
     def _waiting_domain(self):
@@ -110,17 +128,23 @@ class LeadPool(models.AbstractModel):
 
         :raises LockError: while somebody else hands out leads to the same members
         """
-        candidates = self.env["spp.lead.candidates"]
         for (team, company), same in leads.grouped(lambda lead: (lead.team_id, lead.company_id)).items():
-            members = candidates._membership(team, company)
-            if not members:
-                continue
-            turns = self.env["spp.lead.turn"]._of(members)
-            turns.lock_for_update()
-            choices, shares = assignment.hand_out(candidates._leads(same, members), candidates._members(members, turns))
-            self._write_owners(same, choices, members)
-            self.env["spp.lead.assignment"]._log(same, choices, members)
-            turns._keep(shares)
+            here = company or team.company_id  # whose rules say who is senior; neither leaves it to the one at hand
+            self.with_company(here)._hand_out_in(same.with_company(here), team.with_company(here), company)
+
+    @api.model
+    def _hand_out_in(self, leads, team, company):
+        """Give the ``leads`` of one team and company (each may be empty) to its members."""
+        candidates = self.env["spp.lead.candidates"]
+        members = candidates._membership(team, company)
+        if not members:
+            return
+        turns = self.env["spp.lead.turn"]._of(members)
+        turns.lock_for_update()
+        choices, shares = assignment.hand_out(candidates._leads(leads, members), candidates._members(members, turns))
+        self._write_owners(leads, choices, members)
+        self.env["spp.lead.assignment"]._log(leads, choices, members)
+        turns._keep(shares)
 
     @api.model
     def _write_owners(self, leads, choices, members):

@@ -16,8 +16,8 @@ class LeadReturn(models.AbstractModel):
         companies = self.env["spp.lead.pool"]._elevated().env["res.company"].search(Domain.TRUE, order="id")
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(companies))
+        self._note_meetings()
         for company in companies:
-            self._note_meetings()
             self._take_back(self._lying(company))
             if not cron._commit_progress(1):
                 break
@@ -36,12 +36,14 @@ class LeadReturn(models.AbstractModel):
             & Domain("lead_id.stage_id", "in", self._early_stages())
         )
         given = current.filtered(lambda row: row.lead_id.active and row.lead_id.user_id == row.user_id)
-        return given.filtered(lambda row: self._lies(row, company, now))
+        # Whoever was given a lead again has had it since then, not since the first time.
+        leads = given.grouped("lead_id").values()
+        return given.browse().union(*(rows for rows in leads if self._lies(rows.sorted("id")[-1], company, now)))
 
     @api.model
     def _early_stages(self):
         """Return the stages in which a lead can go back; a deal that is under way stays with its rep."""
-        stages = self.env["spp.lead.pool"]._elevated().env["crm.stage"].search(Domain.TRUE, order="sequence, id")
+        stages = self.env["crm.stage"]._in_order()
         early = stages.filtered(lambda stage: stage._process_step() in ("acquisition", "screening"))
         return (early or stages[:1]).ids
 
@@ -67,7 +69,9 @@ class LeadReturn(models.AbstractModel):
 
     @api.model
     def _words(self, row):
-        return self.env._("Back in the pool: %(name)s did not get to it in time.", name=row.user_id.name)
+        """Return the note on the lead, in the language of whoever had it."""
+        env = self.with_context(lang=row.user_id.lang).env
+        return env._("Back in the pool: %(name)s did not get to it in time.", name=row.user_id.name)
 
     @api.model
     def _note_meetings(self):

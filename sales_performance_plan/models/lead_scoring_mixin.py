@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 from ..rules import lead_score
 
-REP = "sales_performance_plan.sales_performance_plan_group_rep"
 INTERNAL = "base.group_user"
 
 
@@ -118,7 +117,7 @@ class LeadScoringMixin(models.AbstractModel):
     def _score(self, now):
         """Return the lead's ``lead_score.Score`` as the facts are, without writing it."""
         card = self.env["spp.lead.criterion"]._card(self._card_company().id)
-        known = self._elevated()
+        known = self._elevated().with_company(self._card_company())  # some facts are a company's: the customer's tier
         return lead_score.score({line.field: known._fact(line.field) for line in card}, card, now)
 
     def _fact(self, name):

@@ -42,4 +42,4 @@ class LeadTrackingMixin(models.AbstractModel):
             for message, log in zip(messages, logs, strict=True)
             for command in log["tracking_value_ids"]
         ]
-        self.env["mail.tracking.value"].sudo().create(changes)
+        self.env["spp.lead.pool"]._elevated().env["mail.tracking.value"].create(changes)

@@ -134,18 +134,22 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Give each new company the shipped ladder of tiers, commission rules (a draft) and norms of the steps."""
+        """Give each new company what is shipped."""
         companies = super().create(vals_list)
-        self.env["spp.customer.tier"]._create_default_ladders(companies)
-        self.env["spp.incentive.scheme"]._create_default_schemes(companies)
-        self.env["spp.lead.criterion"]._create_default_cards(companies)
-        self.env["spp.service.policy"]._create_default_policies(companies)
-        self.env["spp.lead.norm"]._create_default_norms(companies)
-        self.env["spp.customer.playbook"]._create_default_playbooks(companies)
-        self.env["spp.talent.programme"]._create_default_programmes(companies)
-        self.env["spp.plan.kpi"]._create_default_kpis(companies)
-        self.env["spp.plan.role"]._create_default_roles(companies)
+        companies._give_shipped()
         return companies
+
+    def _give_shipped(self):
+        """Copy the shipped records (ladder, commission rules as a draft, score card …) to those that have none yet."""
+        self.env["spp.customer.tier"]._create_default_ladders(self)
+        self.env["spp.incentive.scheme"]._create_default_schemes(self)
+        self.env["spp.lead.criterion"]._create_default_cards(self)
+        self.env["spp.service.policy"]._create_default_policies(self)
+        self.env["spp.lead.norm"]._create_default_norms(self)
+        self.env["spp.customer.playbook"]._create_default_playbooks(self)
+        self.env["spp.talent.programme"]._create_default_programmes(self)
+        self.env["spp.plan.kpi"]._create_default_kpis(self)
+        self.env["spp.plan.role"]._create_default_roles(self)
 
     def _set_monetary_reading(self, reading):
         """Choose the reading of M; whoever may change the ladder may change what it measures."""

@@ -126,7 +126,8 @@ class ServiceClockMixin(models.AbstractModel):
         """Return the model free of access rights: the only elevation of this room.
 
         Clocks are worked out from promises, calendars and pauses, also when a customer answers on the portal or a mail
-        comes in. They may not touch the clocks themselves.
+        comes in. They may not touch the clocks themselves. The same holds for what follows from requests: numbers,
+        owners, visits, and the sentence on a lead that was lost over service.
         """
         return self.sudo()
 

@@ -11,6 +11,7 @@ class ServiceExtraDay(models.Model):
     """A day off on which work is done all the same: the day that makes up for a long holiday."""
 
     _name = "spp.service.extra.day"
+    _inherit = ["spp.service.calendar.mixin"]
     _description = "Make-Up Working Day"
     _order = "day desc, hour_from, id"
 
@@ -39,25 +40,5 @@ class ServiceExtraDay(models.Model):
             for hours in (self.hour_from, self.hour_to)
         )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add days, and let the open requests follow."""
-        days = super().create(vals_list)
-        days._replay()
-        return days
-
-    def write(self, vals):
-        """Change days, and let the open requests follow."""
-        result = super().write(vals)
-        self._replay()
-        return result
-
-    def unlink(self):
-        """Drop days, and let the open requests follow."""
-        calendars = self.calendar_id
-        result = super().unlink()
-        self.env["spp.service.ticket"]._replay_calendars(calendars)
-        return result
-
-    def _replay(self):
-        self.env["spp.service.ticket"]._replay_calendars(self.calendar_id)
+    def _spp_calendars(self):
+        return self.calendar_id

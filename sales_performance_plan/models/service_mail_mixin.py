@@ -144,12 +144,12 @@ class ServiceMailMixin(models.AbstractModel):
     def _message_receive_bounce(self, email, partner):
         """Tell whoever has the request that the customer did not get the answer."""
         result = super()._message_receive_bounce(email, partner)
-        summary = self.env._("Our answer did not reach %(who)s: try another way", who=email or partner[:1].name)
         for ticket in self._elevated():
+            user = ticket.user_id.filtered("active") or ticket.team_id.leader_id.filtered("active")
+            env = ticket.with_context(lang=user.lang).env
+            summary = env._("Our answer did not reach %(who)s: try another way", who=email or partner[:1].name)
             ticket._message_log(body=summary)
-            user = ticket.user_id or ticket.team_id.leader_id
-            known = ticket.activity_ids.filtered(lambda one, user=user: (one.summary, one.user_id) == (summary, user))
-            if not known:
+            if (summary, user) not in [(one.summary, one.user_id) for one in ticket.activity_ids]:
                 kind = "sales_performance_plan.mail_activity_type_service_bounce"
                 ticket.activity_schedule(kind, summary=summary, user_id=user.id or self.env.uid)
         return result

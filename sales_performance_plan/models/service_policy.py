@@ -47,7 +47,9 @@ class ServicePolicy(models.Model):
         priorities = dict(self._fields["priority"]._description_selection(self.env))
         for policy in self:
             policy.calendar_words = policy.calendar_id.name or self.env._("around the clock")
-            named = [policy.tier_id.name, priorities.get(policy.priority), policy.category_id.name, policy.team_id.name]
+            records = (policy.tier_id, policy.category_id, policy.team_id)
+            tier, category, team = (record.display_name for record in records)
+            named = [tier, priorities.get(policy.priority), category, team]
             policy.whom = ", ".join(filter(None, named)) or self.env._("everybody")
 
     @api.constrains("active", "category_id", "tier_id", "priority", "team_id", "company_id")

@@ -28,6 +28,14 @@ class ServiceTeam(models.Model):
             defaults.update(team_id=self.id, company_id=self.company_id.id)
         return values
 
+    def write(self, vals):
+        """Let mail go on to the company that the team belongs to now."""
+        result = super().write(vals)
+        if "company_id" in vals:
+            for team in self:
+                team.alias_defaults = team._alias_get_creation_values()["alias_defaults"]
+        return result
+
     @api.model
     def _of_company(self, company):
         """Return the team that requests of ``company`` go to if nobody says which."""
@@ -37,6 +45,7 @@ class ServiceTeam(models.Model):
         """Suggest who answers each of ``tickets``: the member who has the customer, else the one with least to do."""
         self.ensure_one()
         members = self.member_ids.filtered("active").sorted("id")
+        leader = self.leader_id.filtered("active")
         loads = dict(
             self.env["spp.service.ticket"]._read_group(
                 [("user_id", "in", members.ids), ("is_open", "=", True)], ["user_id"], ["__count"]
@@ -45,7 +54,7 @@ class ServiceTeam(models.Model):
         owners = {}
         for ticket in tickets:
             keeper = ticket.partner_id.user_id or ticket.commercial_partner_id.user_id
-            least = min(members, key=lambda user: loads.get(user, 0), default=self.leader_id)
+            least = min(members, key=lambda user: loads.get(user, 0), default=leader)
             owners[ticket] = keeper if keeper in members else least
             loads[owners[ticket]] = loads.get(owners[ticket], 0) + 1
         return owners

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .context_defaults import without_defaults
 from .service_clock_mixin import COLUMNS
 from .service_flow_mixin import OPEN
 from .service_policy import PRIORITIES
@@ -11,8 +12,17 @@ DIRECTOR = "sales_performance_plan.sales_performance_plan_group_director"
 # What decides which promise a request is under.
 FACTS = frozenset({"category_id", "tier_id", "priority", "team_id", "partner_id"})
 # Moments that happen; nobody types them.
-HAPPENED = frozenset(
-    {"responded_at", "resolved_at", "closed_at", "reopened", "response_alarm", "resolution_alarm", *COLUMNS}
+MOMENTS = frozenset(
+    {
+        "opened_at",
+        "responded_at",
+        "resolved_at",
+        "closed_at",
+        "reopened",
+        "response_alarm",
+        "resolution_alarm",
+        *COLUMNS,
+    }
 )
 
 
@@ -84,7 +94,8 @@ class ServiceTicket(models.Model):
 
     @api.model
     def _default_team_id(self):
-        return self.env["spp.service.team"]._of_company(self.env.company)
+        company = self.env.context.get("default_company_id") or self.env.company.id
+        return self.env["spp.service.team"]._of_company(self.env["res.company"].browse(company))
 
     @api.depends("partner_id")
     def _compute_commercial_partner_id(self):
@@ -98,11 +109,18 @@ class ServiceTicket(models.Model):
 
     @api.depends("commercial_partner_id", "company_id")
     def _compute_tier_id(self):
+        tiers = self._tiers_now()
+        for ticket in self:
+            ticket.tier_id = ticket.tier_id or tiers[ticket]
+
+    def _tiers_now(self):
+        """Return {request: the tier that its customer is in now}."""
+        tiers = {}
         for company, tickets in self.grouped("company_id").items():
             customers = tickets.commercial_partner_id.with_company(company)
-            tiers = {customer.id: customer.customer_tier_id for customer in customers}
-            for ticket in tickets:
-                ticket.tier_id = ticket.tier_id or tiers.get(ticket.commercial_partner_id.id)
+            found = {customer.id: customer.customer_tier_id for customer in customers}
+            tiers |= {ticket: found.get(ticket.commercial_partner_id.id) for ticket in tickets}
+        return tiers
 
     @api.depends("state")
     def _compute_is_open(self):
@@ -128,20 +146,30 @@ class ServiceTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Give each request a number and an owner, and start its clocks."""
-        numbers = self._elevated().env["ir.sequence"]
-        for vals in vals_list:
-            if not self.env.su and not self.env.user.has_group(DIRECTOR):
+        """Give each request a number, a team of its company and an owner, and start its clocks."""
+        creating = self
+        if not self.env.su and not self.env.user.has_group(DIRECTOR):
+            for vals in vals_list:
                 self._refuse_moments(vals)
-            if vals.get("number", "/") == "/":
-                company = vals.get("company_id") or self.env.company.id
-                vals["number"] = numbers.with_company(company).next_by_code("spp.service.ticket") or "/"
-        tickets = super().create(vals_list)
+            creating = without_defaults(self, MOMENTS)
+        for vals in vals_list:
+            self._begin_in_company(vals)
+        tickets = super(ServiceTicket, creating).create(vals_list).with_env(self.env)
         tickets._check_moments()
         tickets._suggest_owners()
         tickets._begin_in_state()
         tickets._start_clocks()
         return tickets
+
+    @api.model
+    def _begin_in_company(self, vals):
+        """Add to ``vals`` what depends on the company: the number, and the team if another company is at hand."""
+        company = vals.get("company_id") or self.env.context.get("default_company_id") or self.env.company.id
+        if vals.get("number", "/") == "/":
+            numbers = self._elevated().env["ir.sequence"].with_company(company)
+            vals["number"] = numbers.next_by_code("spp.service.ticket") or "/"
+        if "default_team_id" not in self.env.context:
+            vals.setdefault("team_id", self.with_context(default_company_id=company)._default_team_id().id)
 
     def _suggest_owners(self):
         """Give those that nobody has to a member of their team."""
@@ -156,8 +184,10 @@ class ServiceTicket(models.Model):
             self._refuse_moments(vals)
         self._check_may_move(vals)
         before = {ticket: ticket.state for ticket in self} if "state" in vals else {}
+        customers = {ticket: ticket.commercial_partner_id for ticket in self} if "partner_id" in vals else {}
         self.env["spp.service.change"]._note(self, vals)
         result = super().write(vals)
+        self._take_tier_of_another(customers)
         for ticket, state in before.items():
             if state != ticket.state:
                 ticket._moved(state)
@@ -165,8 +195,14 @@ class ServiceTicket(models.Model):
             self.filtered("is_open")._refresh()
         return result
 
+    def _take_tier_of_another(self, customers):
+        """Take the customer's tier where a request is another one's than it was before, {request: customer}."""
+        moved = self.filtered(lambda ticket: customers and ticket.commercial_partner_id != customers[ticket])
+        for ticket, tier in moved._elevated()._tiers_now().items():
+            ticket._happened({"tier_id": tier and tier.id})
+
     def _refuse_moments(self, vals):
-        typed = sorted(vals.keys() & (HAPPENED | {"opened_at"}))
+        typed = sorted(vals.keys() & MOMENTS)
         if typed:
             names = ", ".join(self._fields[name]._description_string(self.env) for name in typed)
             raise UserError(

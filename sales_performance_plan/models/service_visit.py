@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..rules import periods
+from .context_defaults import without_defaults
 from .service_clock_mixin import FACT
 
 ACTIVITY = "sales_performance_plan.mail_activity_type_service_visit"
@@ -30,7 +31,9 @@ class ServiceVisit(models.Model):
     user_id = fields.Many2one(
         "res.users", "Visitor", index=True, domain="[('share', '=', False)]", check_company=True, tracking=True
     )
-    date_due = fields.Date("Due", compute="_compute_date_due", store=True, readonly=False, precompute=True)
+    date_due = fields.Date(
+        "Due", compute="_compute_date_due", store=True, readonly=False, precompute=True, required=True
+    )
     state = fields.Selection(STATES, required=True, readonly=True, default="due", index=True, copy=False, tracking=True)
     done_on = fields.Date("Done", readonly=True, copy=False)
     was_late = fields.Boolean(readonly=True, copy=False)
@@ -80,7 +83,7 @@ class ServiceVisit(models.Model):
         """Plan visits, each with an activity for its visitor."""
         for vals in vals_list:
             self._refuse_typed(vals)
-        visits = super().create(vals_list)
+        visits = super(ServiceVisit, without_defaults(self, HAPPENED)).create(vals_list).with_env(self.env)
         visits._schedule()
         visits._judge()
         return visits
@@ -115,7 +118,7 @@ class ServiceVisit(models.Model):
 
     def _judge(self):
         """Tell which open visits are late by now."""
-        for visit in self.filtered(lambda visit: visit.state in OPEN):
+        for visit in self.filtered(lambda visit: visit.state in OPEN and visit.date_due):
             state = "late" if visit.date_due < visit._today() else "due"
             if state != visit.state:
                 visit._happened({"state": state, "was_late": state == "late"})
@@ -126,9 +129,14 @@ class ServiceVisit(models.Model):
             visit.activity_schedule(
                 ACTIVITY,
                 date_deadline=visit.date_due,
-                summary=self.env._("Visit %(customer)s", customer=visit.partner_id.display_name),
+                summary=visit._summary(),
                 user_id=visit.user_id.id,
             )
+
+    def _summary(self):
+        """Return what the visitor's activity says, in their language."""
+        env = self.with_context(lang=self.user_id.lang).env
+        return env._("Visit %(customer)s", customer=self.partner_id.display_name)
 
     def _visit_activities(self):
         kind = self.env.ref(ACTIVITY)

@@ -54,15 +54,18 @@ class ServiceWatch(models.AbstractModel):
 
     @api.model
     def _readers(self, ticket, share):
-        """Return who is told: the owner, and the team's leader too once the time is up or where nobody owns it."""
-        leader = ticket.team_id.leader_id
-        owner = ticket.user_id or leader
+        """Return who is told: the owner, and the team's leader too once the time is up or where nobody owns it.
+
+        Whoever has left the company is nobody.
+        """
+        leader = ticket.team_id.leader_id.filtered("active")
+        owner = ticket.user_id.filtered("active") or leader
         return owner | leader if share >= 1 else owner
 
     @api.model
     def _tell(self, ticket, kind, share, user):
         activity_type = "sales_performance_plan.mail_activity_type_service"
-        summary = self._words(ticket, kind, share)
+        summary = self.with_context(lang=user.lang)._words(kind, share)
         mine = ticket.activity_ids.filtered(
             lambda activity: activity.user_id == user and activity.activity_type_id == self.env.ref(activity_type)
         )
@@ -72,7 +75,8 @@ class ServiceWatch(models.AbstractModel):
             ticket.activity_schedule(activity_type, summary=summary, user_id=user.id)
 
     @api.model
-    def _words(self, ticket, kind, share):
+    def _words(self, kind, share):
+        """Return what is told about a clock of which ``share`` is over, in the language of the environment."""
         percent = round(100 * share)
         if share >= 1 and kind == "response":
             return self.env._("Late: the customer still waits for a first answer")

@@ -171,20 +171,26 @@ MOVE_ON = """
      WHERE care.id = now.id AND care.user_id IS DISTINCT FROM now.user_id
  RETURNING care.id
 """
-# When customers become one: what is planned for several of them on the same day is planned once.
+# When customers, or their people, become one, that is planned once; the key of a birthday is whose it is.
+BECOMES = """
+    SELECT care.id, care.company_id, care.playbook_id, care.date_planned, care.state,
+           coalesce(care.partner_id = ANY(%(gone)s) OR care.contact_id = ANY(%(gone)s), FALSE) AS moves,
+           CASE WHEN care.partner_id = ANY(%(gone)s) THEN %(kept)s ELSE care.partner_id END AS new_partner_id,
+           CASE WHEN care.contact_id = ANY(%(gone)s) THEN %(kept)s ELSE care.contact_id END AS new_contact_id,
+           CASE WHEN step.rhythm = 'birthday' AND care.key = ANY(%(gone)s) THEN %(kept)s ELSE care.key END AS new_key
+      FROM spp_customer_care care JOIN spp_customer_playbook step ON step.id = care.playbook_id
+     WHERE care.partner_id = ANY(%(partners)s) OR care.contact_id = ANY(%(partners)s)
+"""
 PLANNED_TWICE = """
-    SELECT DISTINCT gone.id FROM spp_customer_care gone JOIN spp_customer_care stays
-        ON (gone.company_id, gone.playbook_id, gone.date_planned, gone.key)
-           = (stays.company_id, stays.playbook_id, stays.date_planned, stays.key) AND gone.id <> stays.id
-     WHERE gone.partner_id = ANY(%(partners)s) AND stays.partner_id = ANY(%(partners)s)
-       AND (gone.state = 'done', gone.partner_id = %(kept)s, stays.id)
-           < (stays.state = 'done', stays.partner_id = %(kept)s, gone.id)
+    WITH theirs AS (%(becomes)s)
+    SELECT DISTINCT gone.id
+      FROM theirs gone JOIN theirs stays USING (company_id, playbook_id, date_planned, new_partner_id, new_key)
+     WHERE (gone.state = 'done', NOT gone.moves, stays.id) < (stays.state = 'done', NOT stays.moves, gone.id)
 """
 HAND_OVER = """
-    UPDATE spp_customer_care
-       SET partner_id = CASE WHEN partner_id = ANY(%(gone)s) THEN %(kept)s ELSE partner_id END,
-           contact_id = CASE WHEN contact_id = ANY(%(gone)s) THEN %(kept)s ELSE contact_id END
-     WHERE partner_id = ANY(%(gone)s) OR contact_id = ANY(%(gone)s)
+    UPDATE spp_customer_care care
+       SET partner_id = theirs.new_partner_id, contact_id = theirs.new_contact_id, key = theirs.new_key
+      FROM (%(becomes)s) theirs WHERE theirs.id = care.id AND theirs.moves
 """
 # From this customer's products to who has most of them in common, and from there to what those bought: never over all
 # sales of the company.
@@ -241,6 +247,20 @@ def come_true(company, seniors):
     """Return the statement that finds duties that came true by themselves."""
     on_portal = SQL(ON_PORTAL, customer=SQL("care.partner_id"))
     return SQL(COME_TRUE, company=company.id, seniors=seniors, on_portal=on_portal)
+
+
+def planned_twice(gone, kept):
+    """Return the statement that finds what is planned twice once the partners ``gone`` are ``kept``."""
+    return SQL(PLANNED_TWICE, becomes=_becomes(gone, kept))
+
+
+def hand_over(gone, kept):
+    """Return the statement that gives ``kept`` what is planned, and was done, for the partners ``gone``."""
+    return SQL(HAND_OVER, becomes=_becomes(gone, kept))
+
+
+def _becomes(gone, kept):
+    return SQL(BECOMES, gone=gone.ids, kept=kept.id, partners=(gone | kept).ids)
 
 
 def move_on(company):

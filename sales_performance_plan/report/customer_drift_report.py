@@ -25,7 +25,7 @@ class CustomerDriftReport(models.Model):
             WITH real AS (
                 SELECT tier.id, tier.company_id, tier.expected_customer_share, tier.expected_sales_share,
                        count(standing.id) / nullif(sum(count(standing.id)) OVER company, 0) AS customers,
-                       sum(standing.amount) / nullif(sum(sum(standing.amount)) OVER company, 0) AS sales
+                       sum(standing.amount) / nullif(greatest(sum(sum(standing.amount)) OVER company, 0), 0) AS sales
                   FROM spp_customer_tier tier
                   LEFT JOIN spp_customer_standing standing ON standing.tier_id = tier.id
                  WHERE tier.company_id IS NOT NULL

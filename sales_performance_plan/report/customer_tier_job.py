@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from ..rules import periods
 from . import customer_tier_reads as reads
 from .customer_rfm_sql import in_force, may_turn, monetary, tier
+from .customer_tier_reads import FIGURES_STORED
 from .customer_tier_writes import END_STAYS, LEAVE_LOCKED, RESUME_STAYS, REWIND, WRITE_STANDINGS
 from .sales_source import local_day, source
 
@@ -75,7 +76,7 @@ class Job:
     def reclassify(self, partners, totals):
         """Give ``partners`` the tier that their stored figures earn, measured against ``totals``."""
         mine = SQL("partner_id IN %s", tuple(partners.ids))
-        figures = SQL(reads.FIGURES_STORED, company=self.company.id, mine=mine)
+        figures = SQL(FIGURES_STORED, company=self.company.id, mine=mine)
         self._fresh_table("spp_tier_figure", self._beside_stored(figures, mine))
         self._find_changes(totals)
         return self._write()

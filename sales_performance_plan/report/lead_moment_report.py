@@ -6,7 +6,7 @@ from ..models.narrow import NarrowMany2one
 # One row a lead: "own" ones were entered by their rep, "pooled" ones given by score.
 LEADS = """
     WITH given AS (
-        SELECT lead.*, pooled.lead_id IS NOT NULL AS pooled,
+        SELECT lead.*, company.id AS whose_id, pooled.lead_id IS NOT NULL AS pooled,
                lead.first_assigned_at <= lead.acquired_at + interval '1 second'
                AND pooled.lead_id IS NULL AS own,
                greatest(lead.acquired_at, lead.qualified_at) AS passed_at,
@@ -14,7 +14,7 @@ LEADS = """
                reason.loss_cause
           FROM crm_lead lead
           LEFT JOIN crm_team team ON team.id = lead.team_id
-          JOIN res_company company ON company.id = COALESCE(lead.company_id, team.company_id)
+          JOIN res_company company ON company.id = COALESCE(lead.company_id, team.company_id, %(only)s)
           LEFT JOIN crm_lost_reason reason ON reason.id = lead.lost_reason_id
           LEFT JOIN (SELECT DISTINCT lead_id FROM spp_lead_assignment WHERE user_id IS NOT NULL) pooled
                  ON pooled.lead_id = lead.id
@@ -26,7 +26,7 @@ LEADS = """
                ) AS late
           FROM given
     )
-    SELECT id, id AS lead_id, user_id, team_id, company_id, source_id, lost_reason_id, acquired_at,
+    SELECT id, id AS lead_id, user_id, team_id, whose_id AS company_id, source_id, lost_reason_id, acquired_at,
            qualification_state, won_status,
            CASE WHEN own THEN 'own' WHEN pooled THEN 'pool'
                 WHEN first_assigned_at IS NULL THEN 'none' ELSE 'hand' END AS origin,
@@ -85,6 +85,7 @@ class LeadMomentReport(models.Model):
     def _table_query(self):
         return SQL(
             LEADS,
+            only=self.env["spp.lead.pool"]._only_company().id or None,
             assigned=_hours("acquired_at", "first_assigned_at"),
             waited=_hours("passed_at", "first_assigned_at"),
             facts=_hours("acquired_at", "passed_at"),

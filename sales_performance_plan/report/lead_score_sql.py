@@ -7,7 +7,7 @@ from odoo.tools import SQL, Query
 
 def score_sql(env, company, alias, query):
     """Return SQL for the score of the lead under ``alias`` by the card of ``company``."""
-    leads, criteria = env["crm.lead"], env["spp.lead.criterion"]
+    leads, criteria = env["crm.lead"].with_company(company), env["spp.lead.criterion"]
     now = fields.Datetime.now()
     parts = [SQL("0")]
     for criterion in criteria._card(company.id):
@@ -26,10 +26,16 @@ def _scored(env, company, domain):
     return query.select(*known, SQL("%s AS score", score))
 
 
-def _of_company(company):
-    """Return the domain of the leads whose card is the company's; leads of no company follow their team."""
-    own = Domain("company_id", "=", company.id)
-    return own | (Domain("company_id", "=", False) & Domain("team_id.company_id", "=", company.id))
+def _of_company(env, company):
+    """Return the domain of the leads whose card is the company's; leads of no company follow their team.
+
+    Those whose team has none either are the only company's, if there is one alone.
+    """
+    nobodys = Domain("company_id", "=", False)
+    mine = Domain("company_id", "=", company.id) | (nobodys & Domain("team_id.company_id", "=", company.id))
+    if env["spp.lead.pool"]._only_company() == company:
+        mine |= nobodys & (Domain("team_id", "=", False) | Domain("team_id.company_id", "=", False))
+    return mine
 
 
 OPEN = Domain("active", "=", True) & Domain("won_status", "=", "pending")
@@ -45,8 +51,9 @@ def rescore(env, company, domain=OPEN, passed_at=None):
     statement = """
         WITH differing AS MATERIALIZED (
             SELECT id, score FROM (%(scored)s) scored
-             WHERE qualification_score IS DISTINCT FROM score OR qualification_state IS NULL
-                OR (qualification_state = 'qualified') <> (score >= %(mark)s)
+             WHERE qualification_state IS DISTINCT FROM 'invalid' AND (
+                   qualification_score IS DISTINCT FROM score OR qualification_state IS NULL
+                   OR (qualification_state = 'qualified') <> (score >= %(mark)s))
         ),
         changed AS (
             UPDATE crm_lead lead
@@ -64,7 +71,7 @@ def rescore(env, company, domain=OPEN, passed_at=None):
     env.cr.execute(
         SQL(
             statement,
-            scored=_scored(env, company, _of_company(company) & domain),
+            scored=_scored(env, company, _of_company(env, company) & domain),
             mark=company.lead_pass_mark,
             now=passed_at,
         )
@@ -77,7 +84,7 @@ def rescore(env, company, domain=OPEN, passed_at=None):
 def closed_groups(env, company, domain):
     """Return [(score, leads, won)] of the closed leads of ``company`` in ``domain``, by the card as it is now."""
     env.flush_all()
-    closed = _of_company(company) & Domain("won_status", "in", ["won", "lost"]) & domain
+    closed = _of_company(env, company) & Domain("won_status", "in", ["won", "lost"]) & domain
     statement = """
         SELECT scored.score, count(*), count(*) FILTER (WHERE lead.won_status = 'won')
           FROM (%(scored)s) scored JOIN crm_lead lead ON lead.id = scored.id
@@ -90,7 +97,7 @@ def closed_groups(env, company, domain):
 def rejected_won(env, company, domain, mark):
     """Return the ids of the leads in ``domain`` that were won with a score below ``mark``."""
     env.flush_all()
-    won = _of_company(company) & Domain("won_status", "=", "won") & domain
+    won = _of_company(env, company) & Domain("won_status", "=", "won") & domain
     statement = "SELECT id FROM (%(scored)s) scored WHERE score < %(mark)s ORDER BY id"
     env.cr.execute(SQL(statement, scored=_scored(env, company, won), mark=mark))
     return [row[0] for row in env.cr.fetchall()]

@@ -5,13 +5,13 @@ from odoo.tools import SQL
 from ..rules import kpi
 from .plan_measure import Measure, register
 
-# A lead without a company is its team's, or its owner's.
+# A lead without a company is its team's, or its owner's, or that of the only company.
 LEADS = """
     SELECT lead.id AS record_id, lead.team_id, lead.user_id, %(numerator)s AS numerator, 1 AS denominator
       FROM crm_lead lead
       LEFT JOIN crm_team team ON team.id = lead.team_id
       LEFT JOIN res_users owner ON owner.id = lead.user_id
-     WHERE coalesce(lead.company_id, team.company_id, owner.company_id) = %(company)s
+     WHERE coalesce(lead.company_id, team.company_id, owner.company_id, %(only)s) = %(company)s
        AND lead.%(moment)s >= %(lower)s AND lead.%(moment)s < %(upper)s AND %(condition)s
 """
 WAITED = """
@@ -49,6 +49,7 @@ class LeadMeasure(Measure):
             moment=SQL.identifier(self.moment),
             condition=self.condition,
             company=scope.company.id,
+            only=scope.env["spp.lead.pool"]._only_company().id or None,
             lower=lower,
             upper=upper,
         )

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -173,6 +174,15 @@ class TestCustomerCare(CareCase):
             self.sell(self.customer(f"Lost {number}"), amount=10, days_ago=200)
         self.recompute()
         self.assertLess(self.count_queries(self.plan), 2 * few)
+
+    def test_a_long_night_comes_to_the_activities_too(self):
+        self.make_core()
+        self.env.flush_all()
+        self.cr.execute("UPDATE res_company SET active = id = %s", [self.company.id])
+        self.env.invalidate_all()
+        with patch.object(self.registry["ir.cron"], "_commit_progress", return_value=0.0):
+            self.env["spp.customer.care.planner"]._cron_plan()
+        self.assertTrue(self.care("visit").activity_ids)
 
     def test_who_may_what(self):
         self.make_core()

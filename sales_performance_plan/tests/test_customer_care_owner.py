@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .care_case import CareCase
 from .common import TODAY
@@ -78,6 +78,31 @@ class TestCustomerCareOwner(CareCase):
         self.assertEqual((task.state, task.outcome), ("done", "With Vera by now."))
         self.assertFalse(task.activity_ids)
 
+    def test_what_came_true_but_cannot_give_what_it_promises_waits_for_somebody(self):
+        feature = self.env.ref("product.group_product_pricelist")
+        self.env.ref("base.group_user").implied_ids = [Command.unlink(feature.id)]
+        feature.user_ids = [Command.clear()]
+        self.mill.user_id = self.newcomer
+        self.make_core()
+        self.plan()
+        task = self.care("assign")
+        self.step("assign").pricelist_id = self.env["product.pricelist"].create({"name": "Thanks"})
+        self.mill.user_id = self.old_hand
+        other = self.customer("Other", user_id=self.old_hand.id)
+        self.make(other, "core")
+        self.recompute()
+        self.plan()
+        self.assertEqual(task.state, "due")
+        self.assertTrue(self.care("visit", other), "the night goes on")
+
+    def test_who_is_senior_is_what_the_customers_company_says(self):
+        user = new_test_user(self.env, "uma", groups="sales_team.group_sale_salesman", company_id=self.company.id)
+        team = self.env["crm.team"].create({"name": "Free", "company_id": False})
+        self.env["crm.team.member"].create({"user_id": user.id, "crm_team_id": team.id, "sales_since": "2025-01-01"})
+        self.company.senior_years = 1
+        at_night = self.env["spp.customer.care.planner"].with_company(self.env.ref("base.main_company"))
+        self.assertIn(user.id, at_night._seniors(self.company))
+
     # What is nobody's business any more
     def test_an_archived_step_calls_off(self):
         visit = self.visit()
@@ -85,6 +110,16 @@ class TestCustomerCareOwner(CareCase):
         self.plan()
         self.assertEqual((visit.state, visit.off_reason), ("off", "It is not asked for any more."))
         self.assertFalse(visit.activity_ids)
+
+    def test_duties_speak_the_language_of_who_has_them(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.old_hand.lang = "zh_CN"
+        self.step("visit").with_context(lang="zh_CN").name = "每两周拜访"
+        visit = self.visit()
+        self.assertEqual(visit.activity_ids.summary, "每两周拜访")
+        self.mill.active = False
+        self.plan()
+        self.assertRegex(visit.off_reason, "[\u4e00-\u9fff]")
 
     def test_an_archived_customer_calls_off(self):
         visit = self.visit()
@@ -128,6 +163,26 @@ class TestCustomerCareOwner(CareCase):
         self.assertEqual(len(self.care("visit")), 1)
         self.recompute()
         self.assertFalse(self.plan().filtered(lambda one: one.kind == "visit"))
+
+    def test_merged_deciders_are_greeted_once(self):
+        self.make_core()
+        ada, twin = self.decider(birthday="1980-07-03"), self.decider("Ada B.", birthday="1980-07-03")
+        self.plan()
+        self.assertEqual(len(self.care("greeting")), 2)
+        self.env["base.partner.merge.automatic.wizard"]._merge((ada | twin).ids, ada)
+        self.env.invalidate_all()
+        self.plan()
+        self.assertEqual([one.contact_id for one in self.care("greeting")], [ada])
+
+    def test_a_merged_decider_is_not_greeted_again(self):
+        self.make_core()
+        gone = self.decider(birthday="1980-07-03")
+        self.plan()
+        ada = self.decider("Ada A.", birthday="1980-07-03")
+        self.env["base.partner.merge.automatic.wizard"]._merge((ada | gone).ids, ada)
+        self.env.invalidate_all()
+        self.plan()
+        self.assertEqual([one.contact_id for one in self.care("greeting")], [ada])
 
     def test_called_off_by_a_manager_is_not_planned_again_at_once(self):
         visit = self.visit()

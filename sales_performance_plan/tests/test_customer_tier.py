@@ -2,6 +2,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..hooks import give_companies
 from .common import PlanCase
 
 
@@ -92,6 +93,24 @@ class TestCustomerTier(PlanCase):
         self.recompute()
         self.assertEqual(self.ladder.mapped("customer_count"), [0] * 4)
         self.assertFalse(any(self.ladder.mapped("customers_drift")))
+
+    def test_returns_that_outweigh_all_sales_are_nobodys_share(self):
+        customer = self.customer("Returns all")
+        self.sell(customer, days_ago=10)
+        self.sell(customer, -300.0, days_ago=5)
+        self.recompute()
+        rows = self.env["spp.customer.drift.report"].search(
+            [("company_id", "=", self.company.id), ("measure", "=", "sales"), ("kind", "=", "2_real")]
+        )
+        self.assertEqual(rows.mapped("share"), [0.0] * 4)
+        self.assertEqual(self.ladder.mapped("real_sales_share"), [0.0] * 4)
+
+    def test_a_company_that_is_archived_has_a_ladder_when_it_comes_back(self):
+        asleep = self.env["res.company"].create({"name": "Asleep"})
+        self.tiers._ladder(asleep).unlink()
+        asleep.active = False
+        give_companies(self.env)
+        self.assertEqual(len(self.tiers._ladder(asleep)), 4)
 
     def test_the_drift_chart_adds_up(self):
         self.sell(self.customer("Only"), days_ago=10)

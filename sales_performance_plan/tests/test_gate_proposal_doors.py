@@ -56,13 +56,20 @@ class TestGateProposalDoors(ProposalCase):
             if name == "mass":
                 continue
             with self.subTest(name):
-                self.doors(order)[name]()
+                self.assertOpen(order, name)
 
     def test_doors_are_open_where_the_gate_is_off(self):
         self.company.proposal_gate = False
         for name in self.doors(self.quote()):
             with self.subTest(name):
-                self.doors(self.quote())[name]()
+                self.assertOpen(self.quote(), name)
+
+    def assertOpen(self, order, name):
+        """Go through a door, and check that the order is on its other side."""
+        self.doors(order)[name]()
+        sent = ("composer", "mark as sent", "mark as sent from the list", "write sent")
+        sold = ("write sale", "confirm")
+        self.assertEqual(order.state, "sent" if name in sent else "sale" if name in sold else "draft")
 
     def test_submitted_and_refused_are_closed_too(self):
         order = self.quote()

@@ -145,6 +145,16 @@ class TestGateProposalFlow(ProposalCase):
         with self.assertRaises(AccessError):
             order.with_user(self.deputy).action_approve_proposal()
 
+    def test_who_has_left_stands_in_for_nobody_and_works_on_nothing(self):
+        self.standin()
+        self.deputy.active = False
+        order = self.quote()
+        order.with_user(self.colleague).sudo().action_submit_proposal()
+        self.assertEqual(self.activities(order, REVIEW).user_id, self.manager)
+        self.rep.active = False
+        self.refuse(order, self.manager, "Too cheap")
+        self.assertEqual(self.activities(order, REFUSED).user_id, self.colleague)
+
     def test_who_names_a_stand_in(self):
         with self.assertRaises(AccessError):
             self.standin(user=self.rep)
@@ -215,13 +225,12 @@ class TestGateProposalFlow(ProposalCase):
             copy.action_confirm()
 
     def test_needs_report_of_the_opportunity(self):
+        self.company.needs_gate = True
+        self.env["crm.stage"].search([], limit=1).process_step = "acquisition"
         lead = self.env["crm.lead"].create({"name": "Big", "type": "opportunity", "user_id": self.rep.id})
         order = self.quote(opportunity_id=lead.id)
-        findings = lead.with_user(self.rep)._gate_findings("needs")
-        if findings:
-            with self.assertRaises(UserError) as refusal:
-                order.action_submit_proposal()
-            self.assertIn(findings[0], str(refusal.exception))
+        with self.assertRaisesRegex(UserError, "Big has no needs report yet"):
+            order.action_submit_proposal()
         self.company.proposal_require_needs = False
         order.action_submit_proposal()
         self.assertState(order, "submitted")

@@ -237,6 +237,13 @@ class TestGateProposalPayment(ProposalCase):
         tx._check_amount_and_confirm_order()
         self.assertTold(order)
 
+    def test_the_seller_hears_of_it_in_their_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.rep.lang = "zh_CN"
+        order = self.quote(require_payment=True)
+        self.pay(order, "pending")._post_process()
+        self.assertRegex(order.sudo().activity_ids.filtered("summary")[:1].summary, "[\u4e00-\u9fff]")
+
     def test_an_approved_one_is_confirmed(self):
         order = self.approved(require_payment=True)
         self.assertEqual(self.pay(order, "done")._check_amount_and_confirm_order(), order)

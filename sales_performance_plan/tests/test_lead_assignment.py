@@ -1,7 +1,9 @@
 from collections import Counter
+from unittest.mock import patch
 
-from odoo.exceptions import AccessError
-from odoo.tests import Form, tagged
+from odoo.exceptions import AccessError, LockError
+from odoo.fields import Command
+from odoo.tests import Form, new_test_user, tagged
 
 from .lead_case import LeadCase
 
@@ -93,6 +95,21 @@ class TestLeadAssignment(LeadCase):
         self.run_cron("assign")
         self.assertEqual(lead.user_id, self.nils)
 
+    def test_who_is_senior_is_what_the_leads_company_says(self):
+        customer = self.customer("Big")
+        for days in (1, 2, 3, 4):
+            self.sell(customer, amount=900, days_ago=days)
+            self.sell(self.customer("Small"), amount=10, days_ago=days)
+        self.recompute()
+        lead = self.good_lead(partner_id=customer.id)
+        self.assertFalse(lead.user_id)
+        self.team.company_id = False
+        self.company.senior_years = 1
+        self.membership(self.nils).sales_since = "2025-01-01"
+        elsewhere = self.env["res.company"].create({"name": "Hillside"})
+        self.pool.with_company(elsewhere)._elevated()._hand_out(lead.with_company(elsewhere).sudo())
+        self.assertEqual(lead.user_id, self.nils)
+
     def test_nobody_is_given_a_lead_below_the_mark_by_hand(self):
         lead = self.lead(company_size=300)
         for role in ("manager", "director"):
@@ -104,6 +121,16 @@ class TestLeadAssignment(LeadCase):
             self.env["crm.lead"].with_user(self.users["manager"]).create(
                 {"name": "Pushed", "team_id": self.team.id, "user_id": self.mara.id}
             )
+
+    def test_a_lead_of_another_team_is_held_as_well_once_it_is_given_to_this_one(self):
+        plain = self.env["crm.team"].create({"name": "Plain", "company_id": self.company.id})
+        lead = self.lead(team_id=plain.id).with_user(self.users["manager"])
+        with self.assertRefused("0 of 6 points"):
+            lead.write({"team_id": self.team.id, "user_id": self.mara.id})
+        with self.assertRefused("0 of 6 points"):
+            lead.user_id = self.mara  # the host moves it to the rep's team
+        lead.write({"team_id": self.team.id, "user_id": self.mara.id, "company_size": 500, "has_purchase_plan": True})
+        self.assertEqual((lead.team_id, lead.user_id), (self.team, self.mara))
 
     def test_facts_and_owner_may_come_in_one_save(self):
         lead = self.lead()
@@ -149,6 +176,17 @@ class TestLeadAssignment(LeadCase):
         self.env["crm.team"]._cron_assign_leads(force_quota=True)
         self.assertFalse(poor.user_id)
 
+    def test_the_hosts_assignment_does_not_fail_while_somebody_else_hands_out(self):
+        self.team.crm_team_member_ids.assignment_optout = True
+        lead = self.good_lead()
+        self.team.crm_team_member_ids.assignment_optout = False
+        busy = patch.object(self.registry["spp.lead.turn"], "lock_for_update", side_effect=LockError("busy"))
+        with busy:
+            self.team._assign_and_convert_leads()
+        self.assertFalse(lead.user_id)
+        self.team._assign_and_convert_leads()
+        self.assertTrue(lead.user_id)
+
     def test_teams_that_do_not_assign_by_score_are_left_to_the_host(self):
         plain = self.env["crm.team"].create({"name": "Plain", "company_id": self.company.id})
         user = self.member("petra", team=plain, assignment_max=30)
@@ -171,6 +209,23 @@ class TestLeadAssignment(LeadCase):
         self.assertIn("Plans to buy", override.findings)
         with self.assertRaises(AccessError):
             self.env["spp.gate.override"].with_user(self.mara)._grant(lead, "assignment", "Please")
+
+    def test_a_company_without_such_a_team_keeps_its_leads(self):
+        other = self.env["res.company"].create({"name": "Hillside"})
+        user = new_test_user(
+            self.env, "hilda", "sales_team.group_sale_salesman", company_id=other.id, company_ids=other.ids
+        )
+        leads = self.env["crm.lead"].with_user(user).with_context(allowed_company_ids=other.ids)
+        lead = leads.create({"name": "Theirs", "team_id": False})
+        self.assertEqual((lead.company_id, lead.team_id.id, lead.user_id), (other, False, user))
+        self.team.write({"crm_team_member_ids": [Command.clear()], "company_id": other.id})
+        self.assertFalse(leads.create({"name": "Waits", "team_id": False}).user_id)
+
+    def test_leads_are_kept_once_the_last_such_team_is_gone(self):
+        leads = self.env["crm.lead"].with_user(self.mara)
+        self.assertFalse(leads.create({"name": "Waits", "team_id": False}).user_id)
+        self.team.unlink()
+        self.assertEqual(leads.create({"name": "Kept", "team_id": False}).user_id, self.mara)
 
     def test_a_lead_without_team_goes_to_a_team_that_assigns_by_score(self):
         lead = self.good_lead(team_id=False)

@@ -44,6 +44,10 @@ class TestLeadMoments(LeadCase):
                 with self.assertRefused("kept when they happen"):
                     rep.create({"name": "Forged", name: "2026-06-01 08:00:00"})
 
+    def test_nobody_smuggles_a_moment_in(self):
+        rep = self.env["crm.lead"].with_user(self.mara).with_context(default_first_contacted_at="2026-06-01 08:00:00")
+        self.assertFalse(rep.create({"name": "Forged"}).first_contacted_at)
+
     def test_a_rep_may_merge(self):
         leads = self.good_lead(user_id=self.mara.id) | self.good_lead(user_id=self.mara.id)
         leads[0]._contacted()
@@ -111,6 +115,22 @@ class TestLeadMoments(LeadCase):
             rows = self.env["spp.lead.assignment"].search([("lead_id", "=", lain.id)], order="id")
             self.assertEqual(rows[0].returned_at, Datetime.now())
             self.assertIn("had it before", rows[1].left_out_words)
+
+    def test_who_is_given_a_lead_again_has_it_from_then_on(self):
+        (self.team.crm_team_member_ids - self.membership(self.mara)).assignment_optout = True
+        lead = self.good_lead()
+        with self.later(hours=47):
+            lead.user_id = False
+            self.env.flush_all()
+            self.assertEqual(lead.user_id, self.mara, "handed out again at once")
+        with self.later(hours=94):
+            self.run_cron("return")
+            self.assertEqual(lead.user_id, self.mara)
+        with self.later(hours=95):
+            self.run_cron("return")
+            self.assertFalse(lead.user_id)
+            rows = self.env["spp.lead.assignment"].search([("lead_id", "=", lead.id), ("user_id", "!=", False)])
+            self.assertEqual(rows.mapped("returned_at"), [Datetime.now()] * 2)
 
     def test_when_a_lead_came_is_put_right_by_directors_alone(self):
         lead = self.lead(user_id=self.mara.id)

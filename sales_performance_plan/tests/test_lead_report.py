@@ -56,6 +56,17 @@ class TestLeadReport(LeadCase):
         row = self.row(own.sudo())
         self.assertEqual((row.origin, row.assignment_hours), ("own", 0.0))
 
+    def test_leads_of_no_company_wait_in_their_teams_or_the_only_one(self):
+        team = self.env["crm.team"].create({"name": "Inbox", "company_id": False})
+        lead = self.lead(team_id=team.id, company_id=False)
+        self.assertFalse(self.row(lead))
+        team.company_id = self.company
+        self.assertEqual((lead.company_id.id, self.row(lead).company_id), (False, self.company))
+        team.company_id = False
+        self.cr.execute("UPDATE res_company SET active = id = %s", [self.company.id])
+        self.env.invalidate_all()
+        self.assertEqual(self.row(lead).company_id, self.company)
+
     def test_a_rep_sees_own_rows(self):
         leads = self.good_lead() | self.good_lead() | self.good_lead()
         mine = self.env["spp.lead.moment.report"].with_user(self.mara).search([("id", "in", leads.ids)])

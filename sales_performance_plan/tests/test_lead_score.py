@@ -3,7 +3,7 @@ import re
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .lead_case import LeadCase
+from .lead_case import NOW, LeadCase
 
 
 @tagged("post_install", "-at_install")
@@ -79,6 +79,15 @@ class TestLeadScore(LeadCase):
             self.pool._recompute(self.company)
             self.assertEqual((lead.qualification_score, lead.qualification_state), (5, "nurture"))
 
+    def test_records_that_come_later_count_from_the_next_night_on(self):
+        resellers = {"operator": "among", "value_domain": "[('name', 'like', 'Reseller')]", "points": 9}
+        self.criteria.create({"name": "Reseller", "field_name": "tag_ids", **resellers})
+        self.assertEqual(self.lead().qualification_score, 0)
+        tag = self.env["crm.tag"].create({"name": "Reseller in the north"})
+        lead = self.lead(tag_ids=[Command.link(tag.id)])
+        self.run_cron("score")
+        self.assertEqual(lead.qualification_score, 9)
+
     def test_bulk_and_single_agree_and_a_second_run_writes_nothing(self):
         leads = self.drawn_leads(40)
         singly = [(lead.qualification_score, lead.qualification_state) for lead in leads]
@@ -99,6 +108,8 @@ class TestLeadScore(LeadCase):
         lead = self.lead(company_size=100, has_purchase_plan=True)
         lead.action_set_lost(lost_reason_id=self.env.ref("sales_performance_plan.lost_reason_spam").id)
         self.assertEqual(lead.qualification_state, "invalid")
+        self.pool._score_all(self.company)
+        self.assertEqual(lead.qualification_state, "invalid", "also when all are scored anew")
         lead.action_unarchive()
         self.assertEqual(lead.qualification_state, "qualified")
 
@@ -108,7 +119,9 @@ class TestLeadScore(LeadCase):
             ({"field_name": "email_from", "operator": "at_least", "value": "3"}, "choose another comparison"),
             ({"field_name": "company_size", "operator": "at_least", "value": "many"}, "many"),
             ({"field_name": "priority", "operator": "among", "value": "9"}, "0 (Low)"),
-            ({"field_name": "email_from", "operator": "contains", "value": " "}, "Sized"),
+            ({"field_name": "email_from", "operator": "contains", "value": " "}, "Sized: type the text to look for"),
+            ({"field_name": "acquired_at", "operator": "older", "value": "99999"}, "not a number up to 36525"),
+            ({"field_name": "tag_ids", "operator": "among", "value_domain": "[('id'"}, "which records count"),
             ({"field_name": "day_open", "operator": "older", "value": "3"}, "Sized"),
         ]:
             with self.subTest(values=values), self.assertRefused(re.escape(words)):
@@ -123,3 +136,39 @@ class TestLeadScore(LeadCase):
         )
         self.assertEqual(theirs.qualification_score, 0)
         self.assertEqual(self.lead(company_size=900).qualification_score, 4)
+
+    def test_the_tier_is_the_one_in_the_company_whose_card_counts(self):
+        other = self.env["res.company"].create({"name": "Hillside"})
+        customer = self.customer("Nimbus")
+        self.sell(customer, company=other)
+        self.recompute(company=other)
+        self.criteria.search([("company_id", "=", other.id)]).unlink()
+        tier = {"name": "Has bought", "field_name": "customer_tier_id", "operator": "set", "points": 5}
+        self.criteria.create({**tier, "company_id": other.id})
+        team = self.env["crm.team"].create({"name": "Hill", "company_id": False})
+        lead = self.lead(team_id=team.id, company_id=False, partner_id=customer.id)
+        team.company_id = other
+        self.env.flush_all()
+        self.assertEqual(lead._score(NOW).total, 5)
+        self.cr.execute("UPDATE crm_lead SET qualification_score = 0 WHERE id = %s", [lead.id])
+        self.env.invalidate_all()
+        self.assertEqual(self.pool._recompute(other), 1)
+        self.assertEqual(lead.qualification_score, 5)
+
+    def test_leads_that_say_nothing_of_a_company_are_the_only_ones(self):
+        team = self.env["crm.team"].create({"name": "Inbox", "company_id": False})
+        lead = self.lead(team_id=team.id, company_id=False, company_size=200)
+        self.assertFalse(lead.company_id)
+        size = self.card.filtered(lambda line: line.field_name == "company_size")
+        size.points = 5
+        self.assertEqual(lead.qualification_score, 4, "nobody can tell whose card counts")
+        self.cr.execute("UPDATE res_company SET active = id = %s", [self.company.id])
+        self.env.invalidate_all()
+        size.points = 6
+        self.assertEqual((lead.qualification_score, lead.qualification_state), (6, "qualified"))
+
+    def test_a_shipped_criterion_can_be_deleted(self):
+        shipped = self.criteria.with_context(active_test=False).search([("company_id", "=", False)])
+        self.assertTrue(shipped)
+        shipped.unlink()
+        self.assertFalse(shipped.exists())

@@ -6,7 +6,7 @@ from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "spp_tour")
-class TestLeadTour(LeadStepCase, TourCase):
+class TestLeadStepsTour(LeadStepCase, TourCase):
     """From the stages as they are, through the mapping, to the leads behind a number of the funnel."""
 
     @classmethod

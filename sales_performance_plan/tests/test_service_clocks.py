@@ -85,6 +85,9 @@ class TestServiceClocks(ServiceCase):
         tickets = self.env["spp.service.ticket"]
         with self.assertRaises(UserError):
             tickets.with_user(self.rita).create(values)
+        forged = {"default_opened_at": "2026-06-20 08:00:00", "default_responded_at": "2026-06-30 11:00:00"}
+        young = tickets.with_user(self.rita).with_context(**forged).create({"name": "Young"})
+        self.assertEqual((young.opened_at, young.responded_at), (NOW, False))
         told = {"state": "closed", "responded_at": "2026-06-20 09:00:00", "resolved_at": "2026-06-21 09:00:00"}
         old = tickets.with_user(self.users["director"]).create({**values, **told})
         self.assertEqual((old.response_status, old.resolution_status), ("met", "breached"))
@@ -130,8 +133,13 @@ class TestServiceClocks(ServiceCase):
         ticket = self.ticket(priority="3")
         self.assertEqual((ticket.tier_id, ticket.policy_id), (self.core, core))
         self.assertEqual(ticket.policy_words, "Because of customer tier")
+        self.assertEqual([one.whom for one in (self.policy, core, urgent)], ["everybody", "Core", "Urgent"])
         other = self.env["res.partner"].create({"name": "Unknown"})
         self.assertEqual(self.ticket(priority="3", partner_id=other.id).policy_id, urgent)
+        ticket.with_user(self.rita).partner_id = other
+        self.assertEqual((ticket.tier_id.id, ticket.policy_id), (False, urgent), "it was another customer's")
+        ticket.with_user(self.rita).partner_id = self.buyer
+        self.assertEqual((ticket.tier_id, ticket.policy_id), (self.core, core))
 
     def test_a_changed_promise_moves_open_requests_and_leaves_closed_ones(self):
         late, solved = self.ticket(), self.ticket()
@@ -184,6 +192,19 @@ class TestServiceClocks(ServiceCase):
         )
         self.assertEqual(ticket.resolution_due_at, datetime(2026, 7, 4, 12))
 
+    def test_a_make_up_day_that_moves_to_other_hours_counts_there(self):
+        calendar, shop = self.calendar(), self.calendar(name="Shop")
+        self.policy.write({"calendar_id": calendar.id, "resolution_hours": 32})
+        extra = self.env["spp.service.extra.day"].create(
+            {"calendar_id": calendar.id, "day": "2026-07-04", "hour_from": 9, "hour_to": 17}
+        )
+        ticket = self.ticket()
+        self.assertEqual(ticket.resolution_due_at, datetime(2026, 7, 4, 12))
+        extra.calendar_id = shop
+        self.assertEqual(ticket.resolution_due_at, datetime(2026, 7, 6, 12))
+        extra.calendar_id = calendar
+        self.assertEqual(ticket.resolution_due_at, datetime(2026, 7, 4, 12))
+
     def test_the_clock_of_a_place_that_changes_to_winter_time(self):
         self.policy.calendar_id = self.calendar()
         with self.later(days=115):  # Friday 23 October, two days before the clocks go back
@@ -202,6 +223,26 @@ class TestServiceClocks(ServiceCase):
         second = [("rita", "Answer the customer: 80 % of the time is over")]
         late = "Late: the customer still waits for a first answer"
         self.assertEqual(told, [[], first, second, [("lea_service", late), ("rita", late)]])
+
+    def test_alarms_speak_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.rita.lang = "zh_CN"
+        ticket = self.ticket(user_id=self.rita.id)
+        with self.later(hours=2):
+            self.run_watch()
+        told = {activity.user_id: activity.summary for activity in ticket.activity_ids}
+        self.assertRegex(told[self.rita], "[\u4e00-\u9fff]")
+        self.assertIn("still waits for a first answer", told[self.leader])
+
+    def test_who_has_left_is_told_nothing_and_given_nothing(self):
+        ticket = self.ticket(user_id=self.rita.id)
+        self.rita.active = False
+        with self.later(hours=1):
+            self.run_watch()
+        self.assertEqual(ticket.activity_ids.user_id, self.leader)
+        self.assertEqual(self.ticket().user_id, self.sven)
+        (self.sven | self.leader).active = False
+        self.assertFalse(self.ticket().user_id)
 
     def test_alarms_are_asked_for_when_they_are_due(self):
         ticket = self.ticket()

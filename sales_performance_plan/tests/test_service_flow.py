@@ -147,6 +147,17 @@ class TestServiceFlow(ServiceCase):
         self.assertEqual(brought.mapped("resolution_status"), ["met", "breached", "met"])
         self.assertEqual(brought.mapped("state"), ["closed"] * 3)
 
+    def test_a_request_of_another_company_is_its_teams(self):
+        other = self.env["res.company"].create({"name": "Hillside"})
+        theirs = self.env["spp.service.team"].create({"name": "Hill", "company_id": other.id})
+        tickets = self.env["spp.service.ticket"]
+        self.assertEqual(tickets.create({"name": "Typed", "company_id": other.id}).team_id, theirs)
+        from_order = tickets.with_context(default_company_id=other.id)
+        self.assertEqual(from_order.default_get(["team_id"])["team_id"], theirs.id)
+        self.assertEqual(from_order.create({"name": "From an order"}).team_id, theirs)
+        theirs.active = False
+        self.assertFalse(tickets.create({"name": "No team", "company_id": other.id}).team_id)
+
     # Links
     def test_requests_of_an_order_and_an_opportunity_are_one_click_away(self):
         order = self.sell(self.buyer)
@@ -191,7 +202,7 @@ class TestServiceCompliance(ServiceCase):
         self.assertEqual((user, met, solved, late, count), (self.rita, 0.5, 1.0, 2, 5))
         self.assertAlmostEqual(mean, 15.5 / 4)
         self.assertAlmostEqual(median, 2.25)
-        self.assertTrue(report.search([("ticket_id", "=", running.id)]).action_open_ticket()["res_id"], running.id)
+        self.assertEqual(report.search([("ticket_id", "=", running.id)]).action_open_ticket()["res_id"], running.id)
 
     def test_the_board_costs_no_query_a_card(self):
         def board(tickets):

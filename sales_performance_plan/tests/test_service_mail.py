@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .service_case import ServiceCase
@@ -62,6 +63,15 @@ class TestServiceMail(ServiceMailCase):
         self.assertEqual((ticket.name, ticket.partner_id, ticket.team_id), ("It squeaks", self.contact, self.team))
         self.assertEqual(ticket.response_status, "running")
         self.assertNotRegex(ticket.description, "script|onerror")
+
+    def test_mail_follows_the_team_to_another_company(self):
+        other = self.env["res.company"].create({"name": "Hillside"})
+        self.team.write({"leader_id": False, "member_ids": [Command.clear()], "company_id": other.id})
+        self.pipe(
+            MAIL.format(key="hill", name="Nora", sender="nora@nimbus.example.com", subject="Up", headers="", body="")
+        )
+        ticket = self.env["spp.service.ticket"].search([("team_id", "=", self.team.id)])
+        self.assertEqual((ticket.name, ticket.company_id), ("Up", other))
 
     def test_nobody_knows_the_sender_and_nothing_is_lost(self):
         ticket = self.arrive(sender="who@unknown.example.com", subject="")

@@ -4,7 +4,7 @@ from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .service_case import ServiceCase
@@ -159,6 +159,23 @@ class TestServiceVisit(ServiceCase):
         with self.assertRaisesRegex(ValidationError, "first day"):
             self.env["spp.service.visit"].create({"partner_id": self.buyer.id, "month": date(2026, 9, 2)})
 
+    def test_no_visit_is_born_done(self):
+        forged = {"default_state": "done", "default_done_on": date(2026, 7, 1), "default_was_late": True}
+        visits = self.env["spp.service.visit"].with_user(self.users["manager"]).with_context(**forged)
+        visit = visits.create({"partner_id": self.buyer.id, "month": date(2026, 9, 1)})
+        self.assertEqual((visit.state, visit.done_on, visit.was_late), ("due", False, False))
+
+    def test_a_visit_is_due_on_some_day(self):
+        form = Form(self.planned().with_user(self.rita))
+        form.date_due = False
+        with self.assertRaisesRegex(AssertionError, "date_due is a required field"):
+            form.save()
+
+    def test_the_activity_is_in_the_visitors_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.rita.lang = "zh_CN"
+        self.assertRegex(self.activities(self.planned()).summary, "[\u4e00-\u9fff]+.*Nimbus")
+
     def test_reps_read_all_and_write_their_own(self):
         visit = self.planned()
         visit.with_user(self.rita).next_step = "Send the manual"
@@ -174,8 +191,12 @@ class TestServiceVisit(ServiceCase):
         self.assertEqual(self.env["spp.service.ticket"].search(action["domain"]), solved)
 
     def test_many_visits_cost_few_queries_each(self):
-        for number in range(12):
+        planner, costs = self.env["spp.service.visit.planner"], []
+        for number in range(14):
             self.serve(self.customer(f"Served {number}"), user_id=self.rita.id)
-        with freeze_time(JULY):
-            planner = self.env["spp.service.visit.planner"]
-            self.assertLess(self.count_queries(lambda: planner._missing(self.company)), 30)
+            if number in (1, 13):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                with freeze_time(JULY):
+                    costs.append(self.count_queries(lambda: planner._missing(self.company)))
+        self.assertLessEqual(costs[1], costs[0] + 1)

@@ -89,9 +89,9 @@ class TestTalentProfile(TalentCase):
 
     def test_the_profile_decides_over_core_customers_leads(self):
         member = self.team.crm_team_member_ids.filtered(lambda one: one.user_id == self.between)
-        self.assertFalse(member._is_senior(TODAY))
+        self.assertFalse(member._seniors())
         self.profile(self.between).sales_since = date(2019, 1, 1)
-        self.assertTrue(member._is_senior(TODAY))
+        self.assertEqual(member._seniors(), member)
 
     def test_reps_see_their_own_managers_their_teams_hr_all(self):
         farmers = self.env["crm.team"].create({"name": "Farmers", "company_id": self.company.id})

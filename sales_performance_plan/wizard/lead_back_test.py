@@ -54,13 +54,12 @@ class LeadBackTest(models.TransientModel):
 
     def _words(self, result):
         """Return the verdict as a sentence that does not flatter the card."""
-        rate = lambda share: "–" if share is None else f"{100 * share:.1f} %"  # noqa: E731
         rejected = result.rejected_won / result.rejected if result.rejected else None
         figures = {
             "passed": result.passed,
             "rejected": result.rejected,
-            "won": rate(result.precision),
-            "other": rate(rejected),
+            "won": _percent(result.precision),
+            "other": _percent(rejected),
             "enough": lead_back_test.ENOUGH,
         }
         if result.verdict == "separates":
@@ -128,3 +127,7 @@ class LeadBackTest(models.TransientModel):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_performance_plan.spp_lead_back_test_line_action")
         return {**action, "domain": [("test_id", "=", self.id)]}
+
+
+def _percent(share):
+    return "–" if share is None else f"{100 * share:.1f} %"
