@@ -97,6 +97,16 @@ class Plan(models.Model):
             if not plan.name and plan.date_from:
                 plan.name = plan.company_id._sales_quarter_name(plan.date_from)
 
+    @api.depends("name", "company_id", "team_ids.name")
+    def _compute_display_name(self):
+        """Two plans of one quarter are told apart by their teams."""
+        among = [("name", "in", self.mapped("name")), ("company_id", "in", self.company_id.ids)]
+        groups = self._read_group(among, ["company_id", "name"], ["__count"])
+        several = {(company, name) for company, name, count in groups if count > 1}
+        for plan in self:
+            teams = (plan.company_id, plan.name) in several and ", ".join(plan.team_ids.mapped("name"))
+            plan.display_name = f"{plan.name} ({teams})" if teams else plan.name
+
     @api.depends("member_ids.target", "member_ids.is_kept", "budget_rate", "incentive_share")
     def _compute_totals(self):
         for plan in self:

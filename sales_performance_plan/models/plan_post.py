@@ -54,7 +54,7 @@ class PlanPost(models.Model):
     @api.depends("role_id", "plan_id")
     def _compute_display_name(self):
         for post in self:
-            post.display_name = f"{post.role_id.name or ''} ({post.plan_id.name or ''})"
+            post.display_name = f"{post.role_id.name or ''} ({post.plan_id.display_name or ''})"
 
     @api.depends("user_id.active", "date_from", "date_to", "plan_id.date_from", "plan_id.date_to")
     def _compute_state(self):

@@ -46,7 +46,7 @@ class PlanReview(models.Model):
     def _compute_display_name(self):
         for review in self:
             month = review.month and format_date(self.env, review.month, date_format="LLLL y")
-            review.display_name = ", ".join(filter(None, [review.plan_id.name, month]))
+            review.display_name = ", ".join(filter(None, [review.plan_id.display_name, month]))
 
     @api.depends("line_ids.status")
     def _compute_missed_count(self):

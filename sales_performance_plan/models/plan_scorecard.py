@@ -110,7 +110,7 @@ class PlanScorecard(models.AbstractModel):
         states = dict(plan._fields["state"]._description_selection(self.env))
         return {
             "id": plan.id,
-            "name": plan.display_name,
+            "name": plan.name,
             "state": states[plan.state],
             "teams": ", ".join(plan.team_ids.mapped("display_name")),
             "first": format_date(self.env, plan.date_from),

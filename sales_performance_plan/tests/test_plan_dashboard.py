@@ -56,6 +56,22 @@ class TestPlanDashboard(FigureCase):
             plain = [name for name in one["columns"] if "." not in name]
             self.assertEqual(set(records.read(plain)[0]), {"id", *plain})
 
+    def test_of_two_plans_of_a_quarter_tiles_and_table_begin_with_the_same(self):
+        """The tiles count in the table's first rows: those have to be of the plan that the tiles tell of."""
+        for team in (self.north, self.south):
+            plan = self.env["spp.plan"].create(
+                {"company_id": self.company.id, "date_from": APRIL, "state": "running", "team_ids": team.ids}
+            )
+            plan.action_add_targets()
+        first = self.env["spp.plan"]
+        for number in ("1", "3"):
+            one = self.data["lists"][number]
+            order = ", ".join(f"{by['name']} {'asc' if by['asc'] else 'desc'}" for by in one["orderBy"])
+            records = self.env[one["model"]].with_user(self.manager).search(one["domain"], order=order)
+            first |= records[0].plan_id
+        self.assertEqual(len(first), 1)
+        self.assertEqual(len(set(first.search([("date_from", "=", APRIL)]).mapped("display_name"))), 2)
+
     def test_what_has_no_data_is_not_drawn_as_nothing(self):
         """A line would go down to 0 where there is no value; a bar is left out."""
         kinds = {figure["data"]["type"] for sheet in self.data["sheets"] for figure in sheet["figures"]}

@@ -153,6 +153,20 @@ class TestPlanScorecard(FigureCase):
             page = self.look(self.director)
         self.assertEqual((page["plan"]["elapsed"], page["plan"]["left"]), (11, 80))
 
+    def test_two_plans_of_a_quarter_are_told_apart_by_their_teams(self):
+        plan = self.begin()
+        plan.team_ids = self.north
+        self.assertEqual([one["name"] for one in self.look(self.director)["plans"]], ["Q2 2026"])
+        other = self.env["spp.plan"].create(
+            {"company_id": self.company.id, "state": "running", "team_ids": [Command.set(self.south.ids)]}
+        )
+        self.env.invalidate_all()
+        page = self.look(self.director)
+        self.assertEqual({one["name"] for one in page["plans"]}, {"Q2 2026 (North)", "Q2 2026 (South)"})
+        self.assertNotIn("(", page["plan"]["name"], "the card says the teams below it")
+        review = self.env["spp.plan.review"].create({"plan_id": other.id, "month": "2026-06-01"})
+        self.assertEqual(review.display_name, "Q2 2026 (South), June 2026")
+
     def test_the_page_costs_the_same_for_many_reps(self):
         self.sell_both()
         plan = self.begin()
