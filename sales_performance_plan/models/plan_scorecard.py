@@ -1,6 +1,6 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date, format_time
 
 from ..rules import kpi
 
@@ -119,13 +119,18 @@ class PlanScorecard(models.AbstractModel):
             "days": quarter.days,
             "left": quarter.days - elapsed,
             "day": plan.figures_day and format_date(self.env, plan.figures_day),
-            "read": plan.figures_at and format_datetime(self.env, plan.figures_at, dt_format="short"),
+            "read": plan.figures_at and self._moment(plan.figures_at),
             "wants": bool(plan.target_ids),
             "may_refresh": plan.state in ("running", "review")
             and self.env.user.has_groups(f"{GROUP}manager,{GROUP}hr"),
             "may_target": plan.state != "closed" and plan.has_access("write"),
             "currency_id": plan.currency_id.id,
         }
+
+    @api.model
+    def _moment(self, at):
+        local = fields.Datetime.context_timestamp(self, at)
+        return f"{format_date(self.env, local.date())} {format_time(self.env, local.time(), time_format='short')}"
 
     @api.model
     def _sales(self, plan, level, subject):

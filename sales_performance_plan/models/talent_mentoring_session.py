@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from .talent_mentoring_flow_mixin import FACT
 
@@ -135,7 +136,8 @@ class TalentMentoringSession(models.Model):
             if not session.has_begun:
                 raise UserError(
                     self.env._(
-                        "The week of %(week)s has not begun: a session is held when it is over.", week=session.week
+                        "The week of %(week)s has not begun: a session is held when it is over.",
+                        week=format_date(self.env, session.week),
                     )
                 )
             day = min(today, session.week + timedelta(days=6))

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from ..rules import mentoring
 from .talent_mentoring_flow_mixin import FACT
@@ -46,10 +47,12 @@ class TalentMentoringSummary(models.Model):
     _once = models.UniqueIndex("(mentoring_id, week)", "A mentee writes one summary a week.")
 
     @api.depends("mentoring_id", "week")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for summary in self:
+            week = format_date(self.env, summary.week) if summary.week else ""
             summary.display_name = self.env._(
-                "%(mentee)s, week of %(week)s", mentee=summary.mentoring_id.mentee_name or "", week=summary.week or ""
+                "%(mentee)s, week of %(week)s", mentee=summary.mentoring_id.mentee_name or "", week=week
             )
 
     @api.depends("mentee_user_id")
@@ -117,9 +120,10 @@ class TalentMentoringSummary(models.Model):
         self._elevated().mentoring_id._heard()
 
     def _missing(self):
+        week = format_date(self.env, self.week)
         asked = {
-            "problems": self.env._("Write down what the problems were in the week of %(week)s.", week=self.week),
-            "solutions": self.env._("Write down what solved them in the week of %(week)s.", week=self.week),
+            "problems": self.env._("Write down what the problems were in the week of %(week)s.", week=week),
+            "solutions": self.env._("Write down what solved them in the week of %(week)s.", week=week),
         }
         return [text for name, text in asked.items() if not (self[name] or "").strip()]
 

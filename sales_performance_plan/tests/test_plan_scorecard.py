@@ -164,7 +164,7 @@ class TestPlanScorecard(FigureCase):
         page = self.look(self.director)
         self.assertEqual({one["name"] for one in page["plans"]}, {"Q2 2026 (North)", "Q2 2026 (South)"})
         self.assertNotIn("(", page["plan"]["name"], "the card says the teams below it")
-        review = self.env["spp.plan.review"].create({"plan_id": other.id, "month": "2026-06-01"})
+        review = self.env["spp.plan.review"].create({"plan_id": other.id, "month": "2026-06-01", "day": "2026-06-30"})
         self.assertEqual(review.display_name, "Q2 2026 (South), June 2026")
 
     def test_the_page_costs_the_same_for_many_reps(self):

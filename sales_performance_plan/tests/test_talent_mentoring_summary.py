@@ -16,6 +16,7 @@ class TestLearningSummaries(MentoringCase):
         self.assertEqual(pair.summary_ids, summary)
         self.assertEqual((summary.date_due, summary.state), (date(2026, 7, 3), "due"))
         self.assertEqual(summary.activity_ids.user_id, self.newcomer)
+        self.assertIn("06/29/2026", summary.display_name, "a day as people write it")
         self.assertEqual(summary.activity_ids.date_deadline, date(2026, 7, 3))
         self.plan("2026-07-06")
         self.plan("2026-07-07")
