@@ -13,6 +13,7 @@ STAFF = ("manager", "hr", "accountant", "director")
 PAYING = ("manager", "accountant", "director")
 HR = ("hr", "director")
 ACCOUNTANTS = ("accountant", "director")
+PAID = (*SELLERS, "accountant")
 # Who may read, write, create, delete; whoever is not named may not.
 TABLE = {
     "spp.customer.tier": (ALL, DIRECTOR, DIRECTOR, DIRECTOR),
@@ -153,7 +154,7 @@ MENUS = {
     "plan_menu_root": ALL,
     "res_partner_menu": ALL,
     "spp_customer_migration_report_menu": ALL,
-    "spp_incentive_page_menu": ALL,
+    "spp_incentive_page_menu": SELLERS,
     "spp_incentive_what_if_menu": PLANNERS,
     "config_menu": MANAGERS,
     "spp_incentive_payout_menu": ACCOUNTANTS,
@@ -162,11 +163,11 @@ MENUS = {
     "spp_gate_override_menu": MANAGERS,
     "crm_lead_my_new_menu": SELLERS,
     "crm_lead_waiting_menu": MANAGERS,
-    "spp_lead_assignment_menu": ALL,
+    "spp_lead_assignment_menu": SELLERS,
     "spp_lead_back_test_menu": MANAGERS,
     "spp_lead_criterion_menu": MANAGERS,
     "crm_lead_beyond_norm_menu": ("rep", *MANAGERS),
-    "spp_lead_step_menu": ALL,
+    "spp_lead_step_menu": SELLERS,
     "spp_lead_funnel_report_menu": ALL,
     "spp_lead_stage_wizard_menu": DIRECTOR,
     "spp_lead_norm_menu": MANAGERS,
@@ -234,11 +235,11 @@ MENUS = {
     "spp_plan_member_menu": ALL,
     "spp_plan_honour_menu": ALL,
     "spp_plan_adjustment_menu": ALL,
-    "spp_incentive_statement_menu": ALL,
-    "spp_incentive_entry_menu": ALL,
-    "spp_incentive_dispute_menu": ALL,
-    "spp_incentive_adjustment_menu": ALL,
-    "spp_incentive_award_menu": ALL,
+    "spp_incentive_statement_menu": PAID,
+    "spp_incentive_entry_menu": PAID,
+    "spp_incentive_dispute_menu": PAID,
+    "spp_incentive_adjustment_menu": PAID,
+    "spp_incentive_award_menu": PAID,
     "spp_incentive_scheme_menu": ALL,
     "spp_incentive_propose_wizard_menu": MANAGERS,
     "spp_incentive_settle_wizard_menu": PAYING,
