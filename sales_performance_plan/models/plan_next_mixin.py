@@ -97,8 +97,12 @@ class PlanNextMixin(models.AbstractModel):
         return stay, left_out
 
     def _still_here(self, user):
-        """Return ``user`` if they still work for the plan's company, or else nobody."""
-        return user.filtered(lambda one: one.active and self.company_id in one.company_ids)
+        """Return ``user`` if they still work for the plan's company, or else nobody.
+
+        Searched for, since who asks may not read the other companies of a colleague.
+        """
+        here = [("id", "in", user.ids), ("active", "=", True), ("company_ids", "in", self.company_id.ids)]
+        return user.search(here)
 
     def _next_targets(self, plan):
         """Return the targets of the key figures: what was wanted, from where this quarter ends."""

@@ -53,6 +53,19 @@ class TestPlanTargetWizard(FigureCase):
         self.assertEqual(len(plan.target_ids), 22)
         self.assertEqual({one.user_id: one.target for one in plan.member_ids}, {self.ann: 3600, self.bob: 1200})
 
+    def test_an_owner_who_works_in_another_company_too(self):
+        """Managers may not read companies that are not theirs, but their colleagues may work there."""
+        self.director.company_ids |= self.env["res.company"].create({"name": "Hillside"})
+        before = self.env["spp.plan"].create(
+            {"company_id": self.company.id, "date_from": BEFORE.first, "team_ids": self.north.ids}
+        )
+        before.action_add_targets()
+        before.target_ids.user_id = self.director
+        wizard = self.open()
+        self.env.invalidate_all()
+        wizard.action_next()
+        self.assertEqual(wizard.kpi_line_ids.user_id, self.director)
+
     def test_by_hand(self):
         wizard = self.open()
         wizard.action_next()
