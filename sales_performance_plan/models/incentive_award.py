@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules import awards, periods
+from .context_defaults import without_followers
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
 # What makes somebody win, and how much.
@@ -133,7 +134,8 @@ class IncentiveAward(models.Model):
             vals.update(state="proposed", decider_id=False, author_id=not self.env.su and self.env.uid)
             if vals.get("period"):
                 vals["period"] = periods.month(fields.Date.to_date(vals["period"])).first
-        return super().create(vals_list)
+        creating, kept = without_followers(self, vals_list)
+        return super(IncentiveAward, creating).create(kept).with_env(self.env)
 
     def write(self, vals):
         """Leave decisions as they are."""

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .context_defaults import without_defaults
+
 # Whose statement it is, which nobody types.
 OF_STATEMENT = ("company_id", "user_id", "team_id")
 
@@ -91,7 +93,7 @@ class IncentiveDispute(models.Model):
             vals.update(state="open", answer=False, answerer_id=False)
             for name in OF_STATEMENT:
                 vals.pop(name, None)
-        disputes = super().create(vals_list)
+        disputes = super(IncentiveDispute, without_defaults(self, OF_STATEMENT)).create(vals_list).with_env(self.env)
         for dispute in disputes:
             manager = dispute.team_id.user_id
             if manager and manager != dispute.user_id:

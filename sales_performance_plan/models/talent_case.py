@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules import periods
+from .context_defaults import without_defaults
 
 FACT = object()
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
@@ -71,7 +72,7 @@ class TalentCase(models.Model):
             if vals.get("month"):
                 vals["month"] = fields.Date.to_date(vals["month"]).replace(day=1)
         self._refuse_typed(vals_list)
-        return super().create(vals_list)
+        return super(TalentCase, without_defaults(self, HAPPENED)).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Refuse votes and honours that are typed."""

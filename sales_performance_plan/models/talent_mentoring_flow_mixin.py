@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..rules import mentoring
+from .context_defaults import without_defaults, without_followers
 
 # Passed in the context where something has happened; an object of this process cannot come in from outside.
 FACT = object()
@@ -80,12 +81,14 @@ class TalentMentoringFlowMixin(models.AbstractModel):
         """Plan mentoring; it begins by the button."""
         for vals in vals_list:
             self._refuse_typed(vals)
-        return super().create(vals_list)
+        creating, kept = without_followers(without_defaults(self, HAPPENED), vals_list)
+        return super(TalentMentoringFlowMixin, creating).create(kept).with_env(self.env)
 
     def write(self, vals):
         """Refuse to type what has to happen."""
         self._refuse_typed(vals)
-        return super().write(vals)
+        _creating, [kept] = without_followers(self, [vals])
+        return super().write(kept)
 
     def _refuse_typed(self, vals):
         if not (self._is_fact() or HAPPENED.isdisjoint(vals)):

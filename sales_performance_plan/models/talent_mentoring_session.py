@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .context_defaults import without_defaults
 from .talent_mentoring_flow_mixin import FACT
 
 PLANNERS = (
@@ -102,7 +103,8 @@ class TalentMentoringSession(models.Model):
         """Make sessions, which the planning does."""
         if self.env.context.get("spp_fact") is not FACT:
             raise UserError(self.env._("Sessions are made by themselves, one a week, while a mentoring runs."))
-        return super().create(vals_list)
+        creating = without_defaults(self, self._fields)
+        return super(TalentMentoringSession, creating).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Let both write notes, and leave the rest to the mentor."""

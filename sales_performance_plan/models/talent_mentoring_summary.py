@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules import mentoring
+from .context_defaults import without_defaults
 from .talent_mentoring_flow_mixin import FACT
 
 ACTIVITY = "sales_performance_plan.mail_activity_type_mentoring_summary"
@@ -73,7 +74,8 @@ class TalentMentoringSummary(models.Model):
         """Ask for summaries, which the planning does, each with a reminder for the mentee."""
         if not self._is_fact():
             raise UserError(self.env._("Learning summaries are asked for by themselves, one a week."))
-        summaries = super().create(vals_list)
+        creating = without_defaults(self, self._fields)
+        summaries = super(TalentMentoringSummary, creating).create(vals_list).with_env(self.env)
         summaries._remind()
         return summaries
 

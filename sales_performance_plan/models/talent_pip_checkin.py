@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .context_defaults import without_defaults
 from .talent_confidential_mixin import GROUP
 
 ACTIVITY = "sales_performance_plan.mail_activity_type_pip_checkin"
@@ -70,7 +71,8 @@ class TalentPipCheckin(models.Model):
         """Refuse check-ins that nobody planned."""
         if not self._is_fact():
             raise UserError(self.env._("Check-ins are made while an improvement plan runs; nobody adds one."))
-        return super().create(vals_list)
+        creating = without_defaults(self, self._fields)
+        return super(TalentPipCheckin, creating).create(vals_list).with_env(self.env)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_any(self):

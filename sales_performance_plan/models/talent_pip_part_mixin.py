@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .context_defaults import without_followers
 from .talent_fact_mixin import FACT
 
 
@@ -27,14 +28,16 @@ class TalentPipPartMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Add parts to drafts alone."""
-        parts = super().create(vals_list)
+        creating, kept = without_followers(self, vals_list)
+        parts = super(TalentPipPartMixin, creating).create(kept).with_env(self.env)
         parts._check_draft()
         return parts
 
     def write(self, vals):
         """Let what was agreed stand."""
         self._check_draft()
-        result = super().write(vals)
+        _creating, [kept] = without_followers(self, [vals])
+        result = super().write(kept)
         self._check_draft()
         return result
 

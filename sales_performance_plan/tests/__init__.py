@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_access_roles,
+    test_context_defaults,
     test_customer_added,
     test_customer_basis,
     test_customer_care,
