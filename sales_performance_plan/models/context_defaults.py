@@ -19,15 +19,14 @@ def without_defaults(records, names):
     return records.with_env(records.env(context=cleaned))
 
 
-def without_followers(records, vals_list):
-    """Return ``vals_list`` without what follows from other fields, and ``records`` that take no default of it.
+def without_followers(records, vals):
+    """Return ``vals``, which are written, without what follows from other fields and cannot be said.
 
-    The host stores a value that is given for such a field, as if it had been worked out.
+    The host leaves such a value out where a record is created, but keeps one that is written.
     """
-    names = {
-        name
-        for name, field in records._fields.items()
-        if field.store and field.compute and field.readonly and not field.inverse
-    }
-    kept = [{name: value for name, value in vals.items() if name not in names} for vals in vals_list]
-    return without_defaults(records, names), kept
+    fields = records._fields
+    return {name: value for name, value in vals.items() if not _follows(fields.get(name))}
+
+
+def _follows(field):
+    return field and field.store and field.compute and field.readonly and not field.inverse

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules import awards, periods
-from .context_defaults import without_followers
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
 # What makes somebody win, and how much.
@@ -134,8 +133,7 @@ class IncentiveAward(models.Model):
             vals.update(state="proposed", decider_id=False, author_id=not self.env.su and self.env.uid)
             if vals.get("period"):
                 vals["period"] = periods.month(fields.Date.to_date(vals["period"])).first
-        creating, kept = without_followers(self, vals_list)
-        return super(IncentiveAward, creating).create(kept).with_env(self.env)
+        return super().create(vals_list)
 
     def write(self, vals):
         """Leave decisions as they are."""
@@ -144,7 +142,7 @@ class IncentiveAward(models.Model):
         decided = self.filtered(lambda award: award.state != "proposed")
         if decided and not set(vals) <= {"message_follower_ids"}:
             raise UserError(self.env._("%s is decided already.", decided[0].display_name))
-        vals = {key: value for key, value in vals.items() if key not in ("state", "decider_id", "author_id")}
+        vals = {key: value for key, value in vals.items() if key not in ("state", "decider_id", "author_id", "team_id")}
         if not (self.env.su or PROPOSAL.isdisjoint(vals)):
             vals["author_id"] = self.env.uid
         return super().write(vals)

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL, float_compare
 
-from .context_defaults import without_followers
-
 
 class IncentiveSplit(models.Model):
     """A rep's part of an order or invoice, where several sold it (the plan's I6)."""
@@ -36,8 +34,7 @@ class IncentiveSplit(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Have the document settled anew."""
-        creating, kept = without_followers(self, vals_list)
-        splits = super(IncentiveSplit, creating).create(kept).with_env(self.env)
+        splits = super().create(vals_list)
         splits._touch()
         return splits
 

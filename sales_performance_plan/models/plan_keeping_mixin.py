@@ -31,8 +31,8 @@ class PlanKeepingMixin(models.AbstractModel):
         if not self.env.su:
             for vals in vals_list:
                 self._refuse_typed(vals)
-        creating, kept = without_followers(without_defaults(self, self._not_born_with()), vals_list)
-        return super(PlanKeepingMixin, creating).create(kept).with_env(self.env)
+        creating = without_defaults(self, self._not_born_with())
+        return super(PlanKeepingMixin, creating).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Refuse to close otherwise than by the button, and to change what is closed."""
@@ -40,7 +40,7 @@ class PlanKeepingMixin(models.AbstractModel):
             self._refuse_typed(vals)
             if "state" in vals or STANDING & vals.keys():
                 self._check_not_closed()
-        return super().write(vals)
+        return super().write(without_followers(self, vals))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):

@@ -21,8 +21,7 @@ class PlanMemberKeptMixin(models.AbstractModel):
     def create(self, vals_list):
         """Refuse targets of a quarter that is closed."""
         self._refuse_kept(vals_list)
-        creating, kept = without_followers(without_defaults(self, KEPT), vals_list)
-        members = super(PlanMemberKeptMixin, creating).create(kept).with_env(self.env)
+        members = super(PlanMemberKeptMixin, without_defaults(self, KEPT)).create(vals_list).with_env(self.env)
         members._check_plan_open()
         return members
 
@@ -31,8 +30,7 @@ class PlanMemberKeptMixin(models.AbstractModel):
         self._refuse_kept([vals])
         if GOAL & vals.keys():
             self._check_plan_open()
-        _creating, [kept] = without_followers(self, [vals])
-        return super().write(kept)
+        return super().write(without_followers(self, vals))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_plan_closed(self):

@@ -81,14 +81,13 @@ class TalentMentoringFlowMixin(models.AbstractModel):
         """Plan mentoring; it begins by the button."""
         for vals in vals_list:
             self._refuse_typed(vals)
-        creating, kept = without_followers(without_defaults(self, HAPPENED), vals_list)
-        return super(TalentMentoringFlowMixin, creating).create(kept).with_env(self.env)
+        creating = without_defaults(self, HAPPENED)
+        return super(TalentMentoringFlowMixin, creating).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Refuse to type what has to happen."""
         self._refuse_typed(vals)
-        _creating, [kept] = without_followers(self, [vals])
-        return super().write(kept)
+        return super().write(without_followers(self, vals))
 
     def _refuse_typed(self, vals):
         if not (self._is_fact() or HAPPENED.isdisjoint(vals)):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .context_defaults import without_followers
 
@@ -14,16 +14,9 @@ class TalentMixin(models.AbstractModel):
     user_id = fields.Many2one(related="profile_id.user_id", store=True, index=True)
     team_id = fields.Many2one(related="profile_id.team_id", store=True, index=True)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Take whose a record is from the person alone."""
-        creating, kept = without_followers(self, vals_list)
-        return super(TalentMixin, creating).create(kept).with_env(self.env)
-
     def write(self, vals):
         """Take whose a record is from the person alone."""
-        _creating, [kept] = without_followers(self, [vals])
-        return super().write(kept)
+        return super().write(without_followers(self, vals))
 
     def _elevated(self):
         """Return the records free of access rights, by the door of this room."""

@@ -28,16 +28,14 @@ class TalentPipPartMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Add parts to drafts alone."""
-        creating, kept = without_followers(self, vals_list)
-        parts = super(TalentPipPartMixin, creating).create(kept).with_env(self.env)
+        parts = super().create(vals_list)
         parts._check_draft()
         return parts
 
     def write(self, vals):
         """Let what was agreed stand."""
         self._check_draft()
-        _creating, [kept] = without_followers(self, [vals])
-        result = super().write(kept)
+        result = super().write(without_followers(self, vals))
         self._check_draft()
         return result
 

@@ -108,14 +108,15 @@ class TestTalentBornUndecided(Outside, PromotionCase):
         rewards = self.env["spp.talent.growth"].with_user(self.hr)
         reward = rewards.create({"name": "SPIN", "profile_id": self.profile(self.old_hand).id, "team_id": other.id})
         self.assertEqual(reward.team_id, self.team)
-        reward.team_id = other
+        reward.write({"name": "SPIN Selling", "team_id": other.id})
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(reward.team_id, self.team)
 
     def test_candidates_are_nominated_and_no_more(self):
-        context = {"default_state": "decided", "default_result": "promoted", "default_decider_id": self.leader.id}
-        candidates = self.env["spp.talent.candidate"].with_user(self.leader).with_context(**context)
+        candidates = self.env["spp.talent.candidate"].with_user(self.leader)
+        facts = {"state": ("decided", 0), "result": ("promoted", 0), "decider_id": (self.leader.id, 0)}
+        self.save(self.leader, candidates._name, facts)
         candidates._nominate(self.plan.with_user(self.leader))
         made = candidates.search([("plan_id", "=", self.plan.id)])
         self.assertEqual(set(made.mapped("state")), {"nominated"})
@@ -128,16 +129,16 @@ class TestMentoringBornUndecided(Outside, MentoringCase):
 
     def test_sessions_and_summaries(self):
         pair = self.pair(begun=False)
-        context = {
-            "default_held_on": PAST,
-            "default_noted_by_id": self.leader.id,
-            "default_submitted_on": PAST,
-            "default_was_late": True,
-        }
+        held = {"state": ("held", 0), "held_on": (PAST, 0), "noted_by_id": (self.leader.id, 0)}
+        self.save(self.leader, "spp.talent.mentoring.session", held)
+        written = {"state": ("submitted", 0), "submitted_on": (PAST, 0), "was_late": (True, 0)}
+        self.save(self.leader, "spp.talent.mentoring.summary", written)
         with self.on("2026-07-01"):
-            pair.with_user(self.leader).with_context(**context).action_start()
+            pair.with_user(self.leader).action_start()
         self.assertTrue(pair.session_ids and pair.summary_ids)
+        self.assertEqual(set(pair.session_ids.mapped("state")), {"planned"})
         self.assertFalse(pair.session_ids.filtered("held_on") or pair.session_ids.noted_by_id)
+        self.assertEqual(set(pair.summary_ids.mapped("state")), {"due"})
         self.assertFalse(pair.summary_ids.filtered(lambda one: one.submitted_on or one.was_late))
 
 
@@ -146,7 +147,7 @@ class TestImprovementBornUndecided(Outside, ImprovementCase):
     """Files about a person."""
 
     def test_violations(self):
-        kind = self.env["spp.talent.violation.kind"].search([("company_id", "=", self.company.id)], limit=1)
+        kind = self.env["spp.talent.violation.kind"].create({"name": "Rules", "company_id": self.company.id})
         values = {"profile_id": self.profile(self.between).id, "kind_id": kind.id, "facts": "Late"}
         facts = {
             "state": ("decided", "draft"),
@@ -167,14 +168,16 @@ class TestImprovementBornUndecided(Outside, ImprovementCase):
         self.assertBorn(self.leader, "spp.talent.pip.measure", measure, done)
 
     def test_drafts_and_check_ins(self):
-        plan = self.plan.with_user(self.leader).with_context(default_outcome="ended", default_closer_id=self.leader.id)
-        self.env["spp.talent.pip"].with_user(self.leader).with_context(**plan.env.context)._draft_for(plan)
+        self.save(self.leader, "spp.talent.pip", {"closer_id": (self.leader.id, 0), "comment": ("Agreed", 0)})
+        self.draft(self.leader)
         pip = self.pip_of(self.between)
-        self.assertFalse(pip.outcome or pip.closer_id)
+        self.assertFalse(pip.comment or pip.closer_id)
         pip.measure_ids = [Command.create({"name": "Ride", "by_id": self.leader.id, "date_due": date(2026, 7, 10)})]
         pip.with_user(self.leader).action_propose()
         pip.with_user(self.between)._acknowledge(False, "agreed")
-        pip.with_user(self.leader).with_context(default_held_on=PAST, default_numbers="All met").action_start()
+        pip.with_user(self.leader).action_start()
+        context = {"default_held_on": PAST, "default_numbers": "All met"}
+        self.env["spp.talent.pip.planner"].with_context(**context)._plan(pip._elevated())
         self.assertTrue(pip.checkin_ids)
         self.assertFalse(pip.checkin_ids.filtered(lambda one: one.held_on or one.numbers))
 
@@ -215,6 +218,15 @@ class TestPlanBornUndecided(Outside, FigureCase):
         member = {"plan_id": running.id, "user_id": self.ann.id, "target": 100.0}
         kept = {"is_kept": (True, False), "kept_actual": (900.0, 0.0), "date_from": (PAST, date(2026, 7, 1))}
         self.assertBorn(self.manager, "spp.plan.member", member, kept)
+
+    def test_the_days_of_a_quarter_follow_from_its_first(self):
+        plan = self.env["spp.plan"].create({"company_id": self.company.id, "date_from": date(2026, 7, 1)})
+        member = self.env["spp.plan.member"].create({"plan_id": plan.id, "user_id": self.ann.id})
+        plan.with_user(self.manager).write({"date_to": PAST})
+        member.with_user(self.manager).write({"date_from": PAST})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((plan.date_to, member.date_from), (date(2026, 9, 30), date(2026, 7, 1)))
 
     def test_a_plan_may_still_begin_in_the_column_where_it_is_added(self):
         plans = self.env["spp.plan"].with_user(self.manager).with_context(default_state="running")
@@ -277,8 +289,9 @@ class TestPayBornUndecided(Outside, IncentiveCase):
     def test_statements_and_ledger_take_nothing_from_who_approves(self):
         adjustments = self.env["spp.incentive.adjustment"].with_user(self.manager)
         adjustment = adjustments.create({"user_id": self.ann.id, "amount": 50.0, "reason": "Promised"})
-        context = {"default_state": "paid", "default_submitter_id": self.bob.id, "default_document": "S0001"}
-        adjustment.with_user(self.director).with_context(**context).action_approve()
+        self.save(self.director, "spp.incentive.statement", {"state": ("paid", 0), "submitter_id": (self.bob.id, 0)})
+        self.save(self.director, "spp.incentive.entry", {"document": ("S0001", 0), "base": (9.0, 0)})
+        adjustment.with_user(self.director).action_approve()
         entry = adjustment.sudo().entry_ids
-        self.assertEqual((entry.amount, entry.document or ""), (50.0, ""))
+        self.assertEqual((entry.amount, entry.base, entry.document), (50.0, 0.0, False))
         self.assertEqual((entry.statement_id.state, entry.statement_id.submitter_id.ids), ("draft", []))
