@@ -97,10 +97,11 @@ class IncentiveDispute(models.Model):
         for dispute in disputes:
             manager = dispute.team_id.user_id
             if manager and manager != dispute.user_id:
-                dispute._elevated().activity_schedule(
+                asking = dispute._elevated().with_context(lang=manager.lang)
+                asking.activity_schedule(
                     "sales_performance_plan.mail_activity_type_answer",
                     dispute.due_date,
-                    self.env._("Answer the question about the commission"),
+                    asking.env._("Answer the question about the commission"),
                     user_id=manager.id,
                 )
         return disputes

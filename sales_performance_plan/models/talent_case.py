@@ -166,10 +166,10 @@ class TalentCase(models.Model):
             lambda one: one.activity_type_id == self.env.ref(kind) and one.date_deadline == month.last
         )
         for profile in people - written.profile_id - people.browse(told.mapped("res_id")):
-            words = profile.with_context(lang=profile.user_id.lang).env
-            profile.activity_schedule(
+            asking = profile.with_context(lang=profile.user_id.lang)
+            asking.activity_schedule(
                 kind,
                 date_deadline=month.last,
-                summary=words._("This month's new customer case"),
+                summary=asking.env._("This month's new customer case"),
                 user_id=profile.user_id.id,
             )

@@ -59,6 +59,7 @@ class TalentMentoringSession(models.Model):
     _minutes_positive = models.Constraint("CHECK (minutes > 0)", "A session takes a minute at least.")
 
     @api.depends("mentoring_id", "week")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for session in self:
             session.display_name = f"{session.mentoring_id.display_name or ''} {session.week or ''}".strip()
@@ -179,9 +180,10 @@ class TalentMentoringSession(models.Model):
 
     def _as_event(self):
         start = self.mentoring_id._moment(self.week)
+        pair = self.mentoring_id.with_context(lang=self.mentor_user_id.lang)
         partners = (self.mentor_user_id | self.mentee_user_id).partner_id
         return {
-            "name": self.env._("Mentoring: %(pair)s", pair=self.mentoring_id.display_name),
+            "name": pair.env._("Mentoring: %(pair)s", pair=pair.display_name),
             "start": start,
             "stop": start + timedelta(minutes=self.minutes),
             "user_id": self.mentor_user_id.id,

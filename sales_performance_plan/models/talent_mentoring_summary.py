@@ -47,6 +47,7 @@ class TalentMentoringSummary(models.Model):
     _once = models.UniqueIndex("(mentoring_id, week)", "A mentee writes one summary a week.")
 
     @api.depends("mentoring_id", "week")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for summary in self:
             summary.display_name = self.env._(
@@ -87,13 +88,13 @@ class TalentMentoringSummary(models.Model):
 
     def _remind(self):
         for summary in self.filtered("mentee_user_id"):
-            summary.activity_schedule(
-                ACTIVITY, date_deadline=summary.date_due, user_id=summary.mentee_user_id.id, summary=summary._asked()
+            asking = summary.with_context(lang=summary.mentee_user_id.lang)
+            asking.activity_schedule(
+                ACTIVITY,
+                date_deadline=summary.date_due,
+                summary=asking.env._("What did you learn this week?"),
+                user_id=summary.mentee_user_id.id,
             )
-
-    def _asked(self):
-        words = self.with_context(lang=self.mentee_user_id.lang).env
-        return words._("What did you learn this week?")
 
     def _reminders(self):
         kind = self.env.ref(ACTIVITY)

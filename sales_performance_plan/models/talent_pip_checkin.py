@@ -37,6 +37,7 @@ class TalentPipCheckin(models.Model):
     _once = models.UniqueIndex("(pip_id, date_due)", "There is one check-in a day.")
 
     @api.depends("pip_id", "date_due")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for one in self:
             one.display_name = self.env._(
@@ -107,11 +108,11 @@ class TalentPipCheckin(models.Model):
             plan = one.pip_id
             for user in plan.responsible_id | plan.user_id:
                 if user.active and plan._may_read(user):
-                    words = plan.with_context(lang=user.lang).env
-                    plan.activity_schedule(
+                    asking = plan.with_context(lang=user.lang)
+                    asking.activity_schedule(
                         ACTIVITY,
                         date_deadline=one.date_due,
-                        summary=words._("Check-in: what went well, what is next?"),
+                        summary=asking.env._("Check-in: what went well, what is next?"),
                         user_id=user.id,
                     )
 
