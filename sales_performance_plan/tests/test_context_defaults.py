@@ -39,18 +39,16 @@ class Outside:
         """Save defaults, as the screen lets everybody do for themselves."""
         for name, (given, _born) in facts.items():
             if not isinstance(given, list):
-                given = given.isoformat() if isinstance(given, date) else given
-                self.env["ir.default"].with_user(user).set(model, name, given, user_id=True)
+                value = given.isoformat() if isinstance(given, date) else given
+                self.env["ir.default"].with_user(user).set(model, name, value, user_id=True)
 
 
 @tagged("post_install", "-at_install")
 class TestTalentBornUndecided(Outside, PromotionCase):
     """People, trainings and candidates."""
 
-    def test_records_that_people_make(self):
+    def test_rewards_and_cases(self):
         person = {"profile_id": self.profile(self.old_hand).id}
-        programme = self.env["spp.talent.programme"].search([("company_id", "=", self.company.id)], limit=1)
-        pair = {"mentor_id": self.profile(self.old_hand).id, "mentee_id": self.profile(self.newcomer).id}
         votes = [Command.set(self.between.ids)]
         other = self.env["crm.team"].create({"name": "Farmers", "company_id": self.company.id})
         for user, model, values, facts in [
@@ -78,20 +76,18 @@ class TestTalentBornUndecided(Outside, PromotionCase):
                     "vote_ids": (votes, []),
                 },
             ),
-            (
-                self.leader,
-                "spp.talent.enrolment",
-                {"programme_id": programme.id, **person},
-                {"state": ("passed", "running"), "passed_on": (PAST, False), "score": (100.0, 0.0)},
-            ),
-            (
-                self.leader,
-                "spp.talent.mentoring",
-                pair,
-                {"state": ("active", "draft"), "ended_on": (PAST, False), "silence_told_on": (PAST, False)},
-            ),
         ]:
             self.assertBorn(user, model, values, facts)
+
+    def test_trainings_and_pairs(self):
+        person = {"profile_id": self.profile(self.old_hand).id}
+        programme = self.env["spp.talent.programme"].search([("company_id", "=", self.company.id)], limit=1)
+        training = {"programme_id": programme.id, **person}
+        passed = {"state": ("passed", "running"), "passed_on": (PAST, False), "score": (100.0, 0.0)}
+        self.assertBorn(self.leader, "spp.talent.enrolment", training, passed)
+        pair = {"mentor_id": self.profile(self.old_hand).id, "mentee_id": self.profile(self.newcomer).id}
+        ended = {"state": ("active", "draft"), "ended_on": (PAST, False), "silence_told_on": (PAST, False)}
+        self.assertBorn(self.leader, "spp.talent.mentoring", pair, ended)
 
     def test_a_drill_is_no_exam(self):
         survey = self.env["survey.survey"].create({"title": "Products"})
