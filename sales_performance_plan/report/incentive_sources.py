@@ -9,8 +9,8 @@ Each gives ``source_id, part, document_id, document, user_id, split_id, payer_id
 - ``root_day``: the day whose rules, tier and quarter count: a credit follows what it gives back;
 - ``amount``: untaxed, in the company's currency, rounded to its cents so that the lines add up to the document.
 
-Parameters: ``company``, ``digits``, for orders ``of_orders`` (those in the company's currency), ``of_foreign``, ``local_day``,
-``horizon`` and the moment ``begun`` since which they count, for invoices ``root``;
+Parameters: ``company``, ``digits``, for orders ``of_orders`` (those in the company's currency), ``of_foreign``,
+``local_day``, ``horizon`` and the moment ``begun`` since which they count, for invoices ``root``;
 ``documents`` narrows the documents (SQL on ``document`` and, for invoices, ``root``); for payments (and
 orders before ``begun``) the quarter's ``first`` and ``last`` day.
 """

@@ -29,6 +29,18 @@ class TestLeadMoments(LeadCase):
             self.assertEqual((lead.qualified_at, lead.first_assigned_at), (NOW + timedelta(hours=5),) * 2)
         self.assertEqual(lead.assignment_hours, 5.0)
 
+    def test_a_lead_brought_in_closed_was_not_given_late(self):
+        """Of a lead of before nobody knows when it got its rep: that is no delay of ours."""
+        past = {"acquired_at": NOW - timedelta(days=90), "date_closed": NOW - timedelta(days=60)}
+        lost = {**past, "active": False, "probability": 0}
+        mine = self.good_lead(user_id=self.mara.id, **lost)
+        nobody = self.lead(user_id=False, **lost)
+        self.assertFalse(mine.first_assigned_at)
+        self.env.flush_all()
+        rows = self.env["spp.lead.moment.report"].browse((mine | nobody).ids)
+        self.assertEqual(rows.mapped("lost_through_delay"), [0, 1])
+        self.assertEqual(self.good_lead(user_id=self.mara.id).first_assigned_at, NOW)
+
     def test_nobody_rewrites_a_moment(self):
         lead = self.good_lead()
         lead.write({"first_assigned_at": NOW + timedelta(days=3), "qualified_at": False})

@@ -133,7 +133,7 @@ class Stage:
         self.tiers._recompute(self.env.company, self.day, full=full)
 
     def keep(self):
-        """Run and keep the result, as if it had been in the evening of the day, where the undone rounds left no rows."""
+        """Run and keep the result, as if in the evening of the day; the undone rounds leave no rows behind."""
         settle(self.env)
         self.ours()
         evening = datetime.combine(self.day, datetime.min.time()) + timedelta(hours=20)
