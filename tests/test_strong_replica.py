@@ -12,14 +12,17 @@ NAME = "replica"
 READ = """
 import json
 registry = env.registry
+from odoo.exceptions import UserError
 failed, read = [], set()
 def attempt(words, call):
     try:
         call()
         read.add(words.partition(" ")[0])
     except Exception as error:
-        failed.append(f"{words}: {type(error).__name__} {error}"[:300])
         env.cr.rollback()
+        if type(error) is UserError:  # an answer: there is nothing to open
+            return
+        failed.append(f"{words}: {type(error).__name__} {error}"[:300])
 def look(env, model, login):
     records = model.search([], limit=3)
     attempt(f"{model._name} read {login}", lambda: records.web_read({"display_name": {}}) and records.read())

@@ -188,6 +188,7 @@ from . import crm_stage
 from . import crm_team
 from . import crm_team_member
 from . import ir_actions_report
+from . import ir_default
 from . import ir_module_module
 from . import hr_employee
 from . import hr_version

@@ -98,7 +98,6 @@ class EngagementPulse(models.Model):
         asked.filtered(lambda one: one.date_deadline < month.first).unlink()
         waiting = people.browse(asked.exists().mapped("res_id"))
         for person in people.filtered(lambda one: one.user_id not in answered.user_id) - waiting:
-            words = person.with_context(lang=person.user_id.lang).env
-            person.activity_schedule(
-                ACTIVITY, date_deadline=month.last, summary=words._("How was this month?"), user_id=person.user_id.id
-            )
+            asking = person.with_context(lang=person.user_id.lang)
+            summary = asking.env._("How was this month?")
+            asking.activity_schedule(ACTIVITY, date_deadline=month.last, summary=summary, user_id=person.user_id.id)

@@ -1,6 +1,8 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .context_defaults import without_defaults
+
 FACT = object()
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
 HAPPENED = frozenset({"state", "answer", "answered_by_id", "answered_on", "vote_ids", "is_best", "author_id", "cost"})
@@ -68,18 +70,17 @@ class EngagementSuggestion(models.Model):
     def create(self, vals_list):
         """Keep who wrote it, unless they want to stay unknown: then the record is nobody's from the first moment."""
         self.check_access("create")
-        created = self.browse()
+        creating, created = without_defaults(self, HAPPENED), self.browse()
+        wishes = self.default_get(["is_anonymous"])
         for vals in vals_list:
-            typed = {name: value for name, value in vals.items() if name not in HAPPENED}
+            typed = {**wishes, **{name: value for name, value in vals.items() if name not in HAPPENED}}
             if typed.get("is_anonymous"):
-                unknown = (
-                    self._elevated()
-                    .with_user(SUPERUSER_ID)
-                    .with_context(tracking_disable=True, mail_create_nosubscribe=True)
-                )
+                unknown = creating._elevated().with_user(SUPERUSER_ID)
+                unknown = unknown.with_context(tracking_disable=True, mail_create_nosubscribe=True)
                 created |= super(EngagementSuggestion, unknown).create([typed]).with_env(self.env)
             else:
-                created |= super().create([{**typed, "author_id": self.env.uid}])
+                written = [{**typed, "author_id": self.env.uid}]
+                created |= super(EngagementSuggestion, creating).create(written).with_env(self.env)
         return created
 
     def write(self, vals):

@@ -142,7 +142,7 @@ class IncentiveAward(models.Model):
         decided = self.filtered(lambda award: award.state != "proposed")
         if decided and not set(vals) <= {"message_follower_ids"}:
             raise UserError(self.env._("%s is decided already.", decided[0].display_name))
-        vals = {key: value for key, value in vals.items() if key not in ("state", "decider_id", "author_id")}
+        vals = {key: value for key, value in vals.items() if key not in ("state", "decider_id", "author_id", "team_id")}
         if not (self.env.su or PROPOSAL.isdisjoint(vals)):
             vals["author_id"] = self.env.uid
         return super().write(vals)

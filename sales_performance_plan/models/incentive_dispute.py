@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .context_defaults import without_defaults
+
 # Whose statement it is, which nobody types.
 OF_STATEMENT = ("company_id", "user_id", "team_id")
 
@@ -91,14 +93,15 @@ class IncentiveDispute(models.Model):
             vals.update(state="open", answer=False, answerer_id=False)
             for name in OF_STATEMENT:
                 vals.pop(name, None)
-        disputes = super().create(vals_list)
+        disputes = super(IncentiveDispute, without_defaults(self, OF_STATEMENT)).create(vals_list).with_env(self.env)
         for dispute in disputes:
             manager = dispute.team_id.user_id
             if manager and manager != dispute.user_id:
-                dispute._elevated().activity_schedule(
+                asking = dispute._elevated().with_context(lang=manager.lang)
+                asking.activity_schedule(
                     "sales_performance_plan.mail_activity_type_answer",
                     dispute.due_date,
-                    self.env._("Answer the question about the commission"),
+                    asking.env._("Answer the question about the commission"),
                     user_id=manager.id,
                 )
         return disputes

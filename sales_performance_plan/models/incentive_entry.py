@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
+from .context_defaults import without_defaults
 from .narrow import NarrowMany2one
 
 KINDS = [
@@ -85,7 +86,8 @@ class IncentiveEntry(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Add rows to open statements alone."""
-        entries = super().create(vals_list)
+        creating = without_defaults(self, self._fields)
+        entries = super(IncentiveEntry, creating).create(vals_list).with_env(self.env)
         entries.statement_id._check_open()
         return entries
 

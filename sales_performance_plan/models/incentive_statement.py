@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules import periods
+from .context_defaults import without_defaults
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
 
@@ -95,6 +96,12 @@ class IncentiveStatement(models.Model):
     def _compute_is_mine(self):
         for statement in self:
             statement.is_mine = statement.user_id == self.env.user
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Let statements begin as drafts, whatever comes in from outside with who had them made."""
+        creating = without_defaults(self, self._fields)
+        return super(IncentiveStatement, creating).create(vals_list).with_env(self.env)
 
     # ------------------------------------------------------------------
     # The way of a statement

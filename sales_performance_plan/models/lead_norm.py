@@ -47,6 +47,8 @@ class LeadNorm(models.Model):
     def _beyond(self, company):
         """Return {lead: how it stands} for the leads of ``company`` beyond their norm that the reader may see."""
         leads = self.env["crm.lead"].with_company(company)
+        if not leads.has_access("read"):
+            return {}
         domain = Domain("is_beyond_norm", "=", True) & Domain("company_id", "in", (company.id, False))
         found = leads.search(domain)
         standings = found._beyond_norms()

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .context_defaults import without_defaults
 from .plan_keeping_mixin import FACT
 
 
@@ -14,7 +15,8 @@ class PlanFactMixin(models.AbstractModel):
     def create(self, vals_list):
         """Refuse rows that are typed."""
         self._refuse_typed()
-        return super().create(vals_list)
+        creating = without_defaults(self, self._fields)
+        return super(PlanFactMixin, creating).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Refuse rows that are typed."""

@@ -4,6 +4,8 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
+from .context_defaults import without_defaults, without_followers
+
 FACT = object()  # in the context where a quarter is closed or opened again; nobody types that
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
 HAPPENED = frozenset({"closed_on", "closed_by_id", "kept_digest"})
@@ -29,7 +31,8 @@ class PlanKeepingMixin(models.AbstractModel):
         if not self.env.su:
             for vals in vals_list:
                 self._refuse_typed(vals)
-        return super().create(vals_list)
+        creating = without_defaults(self, self._not_born_with())
+        return super(PlanKeepingMixin, creating).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Refuse to close otherwise than by the button, and to change what is closed."""
@@ -37,12 +40,18 @@ class PlanKeepingMixin(models.AbstractModel):
             self._refuse_typed(vals)
             if "state" in vals or STANDING & vals.keys():
                 self._check_not_closed()
-        return super().write(vals)
+        return super().write(without_followers(self, vals))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
         if not self.env.su:
             self._check_not_closed()
+
+    @api.model
+    def _not_born_with(self):
+        """Return the fields whose defaults do not count: what closing writes, and a state that says closed."""
+        closed = self.default_get(["state"])["state"] == "closed"
+        return HAPPENED | {"state"} if closed else HAPPENED
 
     def _refuse_typed(self, vals):
         if HAPPENED & vals.keys() or vals.get("state") == "closed":

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .context_defaults import without_defaults, without_followers
 from .plan_keeping_mixin import FACT
 
 KEPT = frozenset({"is_kept", "kept_actual"})
@@ -20,7 +21,7 @@ class PlanMemberKeptMixin(models.AbstractModel):
     def create(self, vals_list):
         """Refuse targets of a quarter that is closed."""
         self._refuse_kept(vals_list)
-        members = super().create(vals_list)
+        members = super(PlanMemberKeptMixin, without_defaults(self, KEPT)).create(vals_list).with_env(self.env)
         members._check_plan_open()
         return members
 
@@ -29,7 +30,7 @@ class PlanMemberKeptMixin(models.AbstractModel):
         self._refuse_kept([vals])
         if GOAL & vals.keys():
             self._check_plan_open()
-        return super().write(vals)
+        return super().write(without_followers(self, vals))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_plan_closed(self):

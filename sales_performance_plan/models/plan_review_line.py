@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from ..report import plan_cause
 from ..rules import kpi_miss
+from .context_defaults import without_defaults
 from .plan_target import STATUSES
 
 # Passed in the context where the figures are read; an object of this process cannot come in from outside.
@@ -115,7 +116,8 @@ class PlanReviewLine(models.Model):
     def create(self, vals_list):
         """Refuse lines that nobody has read."""
         self._check_read()
-        return super().create(vals_list)
+        creating = without_defaults(self, self._fields)
+        return super(PlanReviewLine, creating).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Refuse to type what was read; what the meeting found is its own."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules import promotion
+from .context_defaults import without_defaults
 from .talent_mentoring_flow_mixin import FACT
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
@@ -61,7 +62,8 @@ class TalentCandidateFlowMixin(models.AbstractModel):
     def create(self, vals_list):
         """Take candidates from the figures alone."""
         self._refuse_typed(HAPPENED)
-        return super().create(vals_list)
+        creating = without_defaults(self, self._fields)
+        return super(TalentCandidateFlowMixin, creating).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Refuse to type what has to happen."""

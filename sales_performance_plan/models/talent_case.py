@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules import periods
+from .context_defaults import without_defaults
 
 FACT = object()
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
@@ -71,7 +72,7 @@ class TalentCase(models.Model):
             if vals.get("month"):
                 vals["month"] = fields.Date.to_date(vals["month"]).replace(day=1)
         self._refuse_typed(vals_list)
-        return super().create(vals_list)
+        return super(TalentCase, without_defaults(self, HAPPENED)).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Refuse votes and honours that are typed."""
@@ -165,10 +166,10 @@ class TalentCase(models.Model):
             lambda one: one.activity_type_id == self.env.ref(kind) and one.date_deadline == month.last
         )
         for profile in people - written.profile_id - people.browse(told.mapped("res_id")):
-            words = profile.with_context(lang=profile.user_id.lang).env
-            profile.activity_schedule(
+            asking = profile.with_context(lang=profile.user_id.lang)
+            asking.activity_schedule(
                 kind,
                 date_deadline=month.last,
-                summary=words._("This month's new customer case"),
+                summary=asking.env._("This month's new customer case"),
                 user_id=profile.user_id.id,
             )

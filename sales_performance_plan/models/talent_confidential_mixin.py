@@ -127,24 +127,25 @@ class TalentConfidentialMixin(models.AbstractModel):
             return False
         return self.with_user(user).with_context(allowed_company_ids=companies.ids).has_access("read")
 
-    def _tell(self, users, text):
-        """Post ``text`` to those of ``users`` who may read the file."""
+    def _tell(self, users, say):
+        """Post what ``say`` words, in the readers' language, to those of ``users`` who may read the file."""
         self.ensure_one()
         readers = users.filtered(self._may_read)
-        self._elevated().message_post(
-            body=text,
+        telling = self._elevated().with_context(lang=users[:1].lang or self.env.lang)
+        telling.message_post(
+            body=say(telling.env),
             author_id=self.env.user.partner_id.id,
             partner_ids=readers.partner_id.ids,
             subtype_xmlid="mail.mt_note",
         )
 
-    def _ask(self, kind, user, day, summary):
-        """Give ``user`` something to do about the file."""
+    def _ask(self, kind, user, day, say):
+        """Give ``user`` something to do about the file, which ``say`` words in their language."""
         self.ensure_one()
         if user and user.active:
-            self._elevated().activity_schedule(
-                f"sales_performance_plan.mail_activity_type_{kind}", day, summary, user_id=user.id
-            )
+            asking = self._elevated().with_context(lang=user.lang)
+            kind = f"sales_performance_plan.mail_activity_type_{kind}"
+            asking.activity_schedule(kind, day, say(asking.env), user_id=user.id)
 
     def action_say(self):
         """Open the form that asks for the words that an action stays with; which action comes in the context."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules import training
+from .context_defaults import without_defaults
 
 FACT = object()
 HAPPENED = frozenset({"state", "passed_on", "score"})
@@ -102,7 +103,7 @@ class TalentEnrolment(models.Model):
     def create(self, vals_list):
         """Enrol people; what they reached before counts at once."""
         self._refuse_typed(vals_list)
-        enrolments = super().create(vals_list)
+        enrolments = super(TalentEnrolment, without_defaults(self, HAPPENED)).create(vals_list).with_env(self.env)
         enrolments._judge()
         return enrolments
 

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .context_defaults import without_defaults
+
 # Passed in the context where something has happened; an object of this process cannot come in from outside.
 FACT = object()
 
@@ -27,7 +29,8 @@ class TalentFactMixin(models.AbstractModel):
         """Refuse what is typed."""
         for vals in vals_list:
             self._refuse_typed(vals)
-        return super().create(vals_list)
+        creating = without_defaults(self, self._happens)
+        return super(TalentFactMixin, creating).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Refuse what is typed."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .context_defaults import without_defaults
 from .talent_mentoring_flow_mixin import FACT
 
 HR = "sales_performance_plan.sales_performance_plan_group_hr"
@@ -68,7 +69,7 @@ class TalentGrowth(models.Model):
         for vals in vals_list:
             self._refuse_typed(vals)
             vals["author_id"] = self.env.uid
-        rewards = super().create(vals_list)
+        rewards = super(TalentGrowth, without_defaults(self, HAPPENED)).create(vals_list).with_env(self.env)
         rewards._refuse_own()
         return rewards
 

@@ -52,6 +52,7 @@ class TalentMentoring(models.Model):
     _hour_of_a_day = models.Constraint("CHECK (hour >= 0 AND hour < 24)", "They meet between 0:00 and 23:59.")
 
     @api.depends("mentor_id", "mentee_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for pair in self:
             names = (pair.mentor_name, pair.mentee_name)

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..rules import mentoring
+from .context_defaults import without_defaults, without_followers
 
 # Passed in the context where something has happened; an object of this process cannot come in from outside.
 FACT = object()
@@ -80,12 +82,13 @@ class TalentMentoringFlowMixin(models.AbstractModel):
         """Plan mentoring; it begins by the button."""
         for vals in vals_list:
             self._refuse_typed(vals)
-        return super().create(vals_list)
+        creating = without_defaults(self, HAPPENED)
+        return super(TalentMentoringFlowMixin, creating).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Refuse to type what has to happen."""
         self._refuse_typed(vals)
-        return super().write(vals)
+        return super().write(without_followers(self, vals))
 
     def _refuse_typed(self, vals):
         if not (self._is_fact() or HAPPENED.isdisjoint(vals)):
@@ -124,14 +127,17 @@ class TalentMentoringFlowMixin(models.AbstractModel):
         for pair in self:
             manager = pair._whom_to_tell()
             if pair.is_silent and manager and pair.silence_told_on != pair.last_contact_on:
-                words = pair.with_context(lang=manager.lang).env
-                pair.activity_schedule(
-                    SILENCE,
-                    summary=words._("Nothing heard of %(pair)s", pair=pair.display_name),
-                    note=words._("No session and no learning summary since %(day)s.", day=pair.last_contact_on),
-                    user_id=manager.id,
-                )
+                pair.with_context(lang=manager.lang)._ask_about_silence(manager)
                 pair._happened({"silence_told_on": pair.last_contact_on})
+
+    def _ask_about_silence(self, manager):
+        day = format_date(self.env, self.last_contact_on)
+        self.activity_schedule(
+            SILENCE,
+            summary=self.env._("Nothing heard of %(pair)s", pair=self.display_name),
+            note=self.env._("No session and no learning summary since %(day)s.", day=day),
+            user_id=manager.id,
+        )
 
     def _whom_to_tell(self):
         """Return who leads the mentee's team, or the mentor's where that one is in the pair."""
@@ -145,4 +151,5 @@ class TalentMentoringFlowMixin(models.AbstractModel):
         for pair in self:
             activities = pair._silence_activities()
             if activities:
-                activities.action_feedback(feedback=self.env._("Something was heard of them."))
+                words = pair.with_context(lang=activities.user_id[:1].lang).env
+                activities.action_feedback(feedback=words._("Something was heard of them."))

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from .context_defaults import without_defaults
 from .talent_mentoring_flow_mixin import FACT
 
 PLANNERS = (
@@ -59,6 +60,7 @@ class TalentMentoringSession(models.Model):
     _minutes_positive = models.Constraint("CHECK (minutes > 0)", "A session takes a minute at least.")
 
     @api.depends("mentoring_id", "week")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for session in self:
             session.display_name = f"{session.mentoring_id.display_name or ''} {session.week or ''}".strip()
@@ -103,7 +105,8 @@ class TalentMentoringSession(models.Model):
         """Make sessions, which the planning does."""
         if self.env.context.get("spp_fact") is not FACT:
             raise UserError(self.env._("Sessions are made by themselves, one a week, while a mentoring runs."))
-        return super().create(vals_list)
+        creating = without_defaults(self, self._fields)
+        return super(TalentMentoringSession, creating).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Let both write notes, and leave the rest to the mentor."""
@@ -179,9 +182,10 @@ class TalentMentoringSession(models.Model):
 
     def _as_event(self):
         start = self.mentoring_id._moment(self.week)
+        pair = self.mentoring_id.with_context(lang=self.mentor_user_id.lang)
         partners = (self.mentor_user_id | self.mentee_user_id).partner_id
         return {
-            "name": self.env._("Mentoring: %(pair)s", pair=self.mentoring_id.display_name),
+            "name": pair.env._("Mentoring: %(pair)s", pair=pair.display_name),
             "start": start,
             "stop": start + timedelta(minutes=self.minutes),
             "user_id": self.mentor_user_id.id,

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from ..rules import mentoring
+from .context_defaults import without_defaults
 from .talent_mentoring_flow_mixin import FACT
 
 ACTIVITY = "sales_performance_plan.mail_activity_type_mentoring_summary"
@@ -76,7 +77,8 @@ class TalentMentoringSummary(models.Model):
         """Ask for summaries, which the planning does, each with a reminder for the mentee."""
         if not self._is_fact():
             raise UserError(self.env._("Learning summaries are asked for by themselves, one a week."))
-        summaries = super().create(vals_list)
+        creating = without_defaults(self, self._fields)
+        summaries = super(TalentMentoringSummary, creating).create(vals_list).with_env(self.env)
         summaries._remind()
         return summaries
 
@@ -88,13 +90,13 @@ class TalentMentoringSummary(models.Model):
 
     def _remind(self):
         for summary in self.filtered("mentee_user_id"):
-            summary.activity_schedule(
-                ACTIVITY, date_deadline=summary.date_due, user_id=summary.mentee_user_id.id, summary=summary._asked()
+            asking = summary.with_context(lang=summary.mentee_user_id.lang)
+            asking.activity_schedule(
+                ACTIVITY,
+                date_deadline=summary.date_due,
+                summary=asking.env._("What did you learn this week?"),
+                user_id=summary.mentee_user_id.id,
             )
-
-    def _asked(self):
-        words = self.with_context(lang=self.mentee_user_id.lang).env
-        return words._("What did you learn this week?")
 
     def _reminders(self):
         kind = self.env.ref(ACTIVITY)

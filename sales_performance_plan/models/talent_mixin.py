@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .context_defaults import without_followers
+
 
 class TalentMixin(models.AbstractModel):
     """Records about somebody who sells; who may see them follows from whose they are and who leads the team."""
@@ -11,6 +13,10 @@ class TalentMixin(models.AbstractModel):
     company_id = fields.Many2one(related="profile_id.company_id", store=True, index=True)
     user_id = fields.Many2one(related="profile_id.user_id", store=True, index=True)
     team_id = fields.Many2one(related="profile_id.team_id", store=True, index=True)
+
+    def write(self, vals):
+        """Take whose a record is from the person alone."""
+        return super().write(without_followers(self, vals))
 
     def _elevated(self):
         """Return the records free of access rights, by the door of this room."""

@@ -56,8 +56,7 @@ class TalentPayFinder(models.AbstractModel):
         made = proposals.with_company(company).create([row for row in rows if row["profile_id"] not in known])
         for one in made.with_context(spp_fact=None):
             for user in one._deciders():
-                words = one.with_context(lang=user.lang).env
-                one._ask("pay", user, one._today(), words._("Below the bar again: what is to be done?"))
+                one._ask("pay", user, one._today(), lambda words: words._("Below the bar again: what is to be done?"))
         return made
 
     @api.model

@@ -67,6 +67,7 @@ class TalentPayProposal(models.Model):
     _once = models.UniqueIndex("(profile_id, quarter)", "There is a proposal on this person and quarter already.")
 
     @api.depends("profile_id", "quarter")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for one in self:
             one.display_name = self.env._(
@@ -127,7 +128,9 @@ class TalentPayProposal(models.Model):
         else:
             self._done_asking()
             for user in self._deciders() - self.env.user:
-                self._ask("pay", user, self._today(), self.env._("Approve what was decided, or give it back"))
+                self._ask(
+                    "pay", user, self._today(), lambda words: words._("Approve what was decided, or give it back")
+                )
 
     def action_approve(self):
         """Approve as the second person."""
@@ -149,11 +152,13 @@ class TalentPayProposal(models.Model):
         self._check_state("proposed")
         self._happened({"state": "open", "returned": self._check_said(text)})
         self._done_asking()
-        self._ask("pay", self._elevated().decider_id, self._today(), self.env._("Decide anew"))
+        self._ask("pay", self._elevated().decider_id, self._today(), lambda words: words._("Decide anew"))
 
     def _announce(self):
         self._done_asking()
-        self._tell(self._elevated().user_id, self.env._("A decision on your pay or post was made: please read it."))
+        self._tell(
+            self._elevated().user_id, lambda words: words._("A decision on your pay or post was made: please read it.")
+        )
 
     def _done_asking(self):
         self._elevated().activity_unlink(["sales_performance_plan.mail_activity_type_pay"])

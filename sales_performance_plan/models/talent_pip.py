@@ -50,6 +50,7 @@ class TalentPip(models.Model):
     )
 
     @api.depends("profile_id", "quarter")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for pip in self:
             pip.display_name = self.env._(
@@ -59,6 +60,7 @@ class TalentPip(models.Model):
             )
 
     @api.depends("quarter", "company_id")
+    @api.depends_context("lang")
     def _compute_quarter_name(self):
         for pip in self:
             company = pip._elevated().company_id

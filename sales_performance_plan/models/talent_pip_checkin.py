@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .context_defaults import without_defaults
 from .talent_confidential_mixin import GROUP
 
 ACTIVITY = "sales_performance_plan.mail_activity_type_pip_checkin"
@@ -36,6 +37,7 @@ class TalentPipCheckin(models.Model):
     _once = models.UniqueIndex("(pip_id, date_due)", "There is one check-in a day.")
 
     @api.depends("pip_id", "date_due")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for one in self:
             one.display_name = self.env._(
@@ -70,7 +72,8 @@ class TalentPipCheckin(models.Model):
         """Refuse check-ins that nobody planned."""
         if not self._is_fact():
             raise UserError(self.env._("Check-ins are made while an improvement plan runs; nobody adds one."))
-        return super().create(vals_list)
+        creating = without_defaults(self, self._fields)
+        return super(TalentPipCheckin, creating).create(vals_list).with_env(self.env)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_any(self):
@@ -105,11 +108,11 @@ class TalentPipCheckin(models.Model):
             plan = one.pip_id
             for user in plan.responsible_id | plan.user_id:
                 if user.active and plan._may_read(user):
-                    words = plan.with_context(lang=user.lang).env
-                    plan.activity_schedule(
+                    asking = plan.with_context(lang=user.lang)
+                    asking.activity_schedule(
                         ACTIVITY,
                         date_deadline=one.date_due,
-                        summary=words._("Check-in: what went well, what is next?"),
+                        summary=asking.env._("Check-in: what went well, what is next?"),
                         user_id=user.id,
                     )
 

@@ -84,7 +84,7 @@ class TalentPipFlowMixin(models.AbstractModel):
         for pip in self:
             values = {"state": "proposed", "proposed_at": fields.Datetime.now(), "proposer_id": self.env.uid}
             pip._happened(values)
-            pip._ask("pip", pip._elevated().user_id, pip._today(), self.env._("Read your improvement plan"))
+            pip._ask("pip", pip._elevated().user_id, pip._today(), lambda words: words._("Read your improvement plan"))
 
     def _refuse_unfinished(self):
         findings = []
@@ -134,7 +134,7 @@ class TalentPipFlowMixin(models.AbstractModel):
         }
         self._happened(values)
         self._elevated().activity_feedback(["sales_performance_plan.mail_activity_type_pip"])
-        self._tell(self._elevated().responsible_id, self.env._("I have read the improvement plan."))
+        self._tell(self._elevated().responsible_id, lambda words: words._("I have read the improvement plan."))
 
     def action_start(self):
         """Let the plan run from today: its goals are measured, what is to be done becomes activities."""
@@ -190,7 +190,7 @@ class TalentPipFlowMixin(models.AbstractModel):
             }
         )
         self._end()
-        self._tell(self._elevated().user_id, reason or self.env._("The improvement plan is closed."))
+        self._tell(self._elevated().user_id, lambda words: reason or words._("The improvement plan is closed."))
 
     def _cancel(self, text):
         """Call the plan off, with the reason."""

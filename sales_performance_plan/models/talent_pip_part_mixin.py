@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .context_defaults import without_followers
 from .talent_fact_mixin import FACT
 
 
@@ -34,7 +35,7 @@ class TalentPipPartMixin(models.AbstractModel):
     def write(self, vals):
         """Let what was agreed stand."""
         self._check_draft()
-        result = super().write(vals)
+        result = super().write(without_followers(self, vals))
         self._check_draft()
         return result
 

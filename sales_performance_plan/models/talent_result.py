@@ -2,8 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules import training
+from .context_defaults import without_defaults
 
 FACT = object()  # in the context where a result comes from an exam; nobody types those
+# Where it comes from, and what it was judged by.
+JUDGED = frozenset({"input_id", "attempt", "pass_mark", "passed"})
 
 
 class TalentResult(models.Model):
@@ -46,8 +49,9 @@ class TalentResult(models.Model):
         for vals in vals_list:
             if not exams:
                 vals.update(kind="drill", date=fields.Datetime.now(), assessor_id=self.env.uid)
-                vals.pop("input_id", None)
-        results = super().create(vals_list)
+                for name in JUDGED:
+                    vals.pop(name, None)
+        results = super(TalentResult, without_defaults(self, JUDGED)).create(vals_list).with_env(self.env)
         if not exams:
             results._check_drills()
         results._judge()

@@ -43,6 +43,7 @@ class TalentViolation(models.Model):
     _amount_not_negative = models.Constraint("CHECK (coalesce(amount, 0) >= 0)", "A fine is not negative.")
 
     @api.depends("profile_id", "kind_id", "happened_on")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for one in self:
             one.display_name = f"{one.kind_id.name or ''}, {one.person_name or ''}, {one.happened_on or ''}"

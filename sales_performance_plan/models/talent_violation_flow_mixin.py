@@ -94,7 +94,7 @@ class TalentViolationFlowMixin(models.AbstractModel):
                     self.env._("%(person)s cannot log in: nobody could tell their side.", person=one.person_name)
                 )
             one._happened({"state": "told", "told_at": fields.Datetime.now(), "teller_id": self.env.uid})
-            one._ask("violation", one._elevated().user_id, one.statement_until, self.env._("Tell your side"))
+            one._ask("violation", one._elevated().user_id, one.statement_until, lambda words: words._("Tell your side"))
 
     def _state(self, text):
         """Keep the person's side."""
@@ -102,7 +102,7 @@ class TalentViolationFlowMixin(models.AbstractModel):
         self._check_state("told", "proposed")
         self._happened({"statement": self._check_said(text), "stated_at": fields.Datetime.now()})
         self._elevated().activity_feedback([ACTIVITY])
-        self._tell(self._elevated().teller_id, self.env._("I have told my side."))
+        self._tell(self._elevated().teller_id, lambda words: words._("I have told my side."))
 
     def action_propose(self):
         """Propose the sanction that the file names, for a second person to approve."""
@@ -142,7 +142,7 @@ class TalentViolationFlowMixin(models.AbstractModel):
             decided = {"state": "decided", "decided_at": fields.Datetime.now(), "approver_id": self.env.uid}
             one._happened({**values, **decided})
             one._elevated().activity_unlink([ACTIVITY])
-            one._tell(one._elevated().user_id, self.env._("It was decided: please read it. You may appeal."))
+            one._tell(one._elevated().user_id, lambda words: words._("It was decided: please read it. You may appeal."))
 
     def _check_second(self):
         if self.proposer_id == self.env.user:
@@ -163,7 +163,7 @@ class TalentViolationFlowMixin(models.AbstractModel):
         self._check_hr()
         self._check_state("proposed")
         self._happened({"state": "told", "returned": self._check_said(text)})
-        self._ask("violation", self._elevated().proposer_id, self._today(), self.env._("Propose anew"))
+        self._ask("violation", self._elevated().proposer_id, self._today(), lambda words: words._("Propose anew"))
 
     def _drop(self, text):
         """Leave it, with the reason: before it is decided."""
@@ -173,7 +173,7 @@ class TalentViolationFlowMixin(models.AbstractModel):
             {"state": "dropped", "dropped_reason": self._check_said(text), "settled_at": fields.Datetime.now()}
         )
         self._elevated().activity_unlink([ACTIVITY])
-        self._tell(self._elevated().user_id, self.env._("This is dropped."))
+        self._tell(self._elevated().user_id, lambda words: words._("This is dropped."))
 
     def _appeal(self, text):
         """Keep the person's appeal, which comes in time."""
@@ -183,7 +183,9 @@ class TalentViolationFlowMixin(models.AbstractModel):
             raise UserError(self.env._("An appeal was possible until %(day)s.", day=self.appeal_until))
         self._happened({"state": "appealed", "appeal": self._check_said(text), "appealed_at": fields.Datetime.now()})
         for user in self._appeal_deciders():
-            self._ask("violation", user, self._today() + timedelta(days=7), self.env._("Decide on the appeal"))
+            self._ask(
+                "violation", user, self._today() + timedelta(days=7), lambda words: words._("Decide on the appeal")
+            )
 
     def _appeal_deciders(self):
         group = self.env.ref("sales_performance_plan.sales_performance_plan_group_hr")
@@ -218,7 +220,7 @@ class TalentViolationFlowMixin(models.AbstractModel):
             }
         )
         self._elevated().activity_unlink([ACTIVITY])
-        self._tell(self._elevated().user_id, self.env._("Your appeal was decided: please read it."))
+        self._tell(self._elevated().user_id, lambda words: words._("Your appeal was decided: please read it."))
 
     def _check_milder(self, sanction, amount):
         order = [code for code, _label in SANCTIONS]

@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_access_roles,
+    test_context_defaults,
     test_customer_added,
     test_customer_basis,
     test_customer_care,
@@ -98,6 +99,7 @@ from . import (
     test_plan_target,
     test_plan_target_wizard,
     test_plan_values,
+    test_readers_language,
     test_routes,
     test_rules_assignment,
     test_rules_automatic_mail,

@@ -119,3 +119,9 @@ class TestLeadNorm(LeadStepCase):
         self.assertFalse(self.beyond())
         with self.assertRaises(AccessError):
             norm.with_user(self.users["manager"]).days = 30
+
+    def test_who_sees_no_leads_reads_the_norms_without_them(self):
+        self.lead("Alder", "needs", 12 * 24)
+        norm = self.norms.filtered(lambda norm: norm.step == "needs").with_user(self.users["accountant"])
+        norm.invalidate_recordset()
+        self.assertEqual((norm.lead_count, norm.days > 0), (0, True))
