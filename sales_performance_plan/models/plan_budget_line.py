@@ -9,7 +9,7 @@ CATEGORIES = [
     ("incentives", "Incentives"),
     ("crm", "CRM Improvement"),
 ]
-STATES = [(budget.FINE, "Fine"), (budget.WARNING, "Nearly Used Up"), (budget.USED_UP, "Over-Spent")]
+STATES = [(budget.FINE, "Within the Budget"), (budget.WARNING, "Nearly Used Up"), (budget.USED_UP, "Over-Spent")]
 
 
 class PlanBudgetLine(models.Model):
@@ -34,7 +34,7 @@ class PlanBudgetLine(models.Model):
     planned = fields.Monetary(compute="_compute_money", compute_sudo=True)
     committed = fields.Monetary(compute="_compute_money", compute_sudo=True, help="Promised, and not paid yet.")
     spent = fields.Monetary(compute="_compute_money", compute_sudo=True)
-    left = fields.Monetary(compute="_compute_money", compute_sudo=True, help="Less than 0 is over-spent.")
+    left = fields.Monetary("Remaining", compute="_compute_money", compute_sudo=True, help="Less than 0 is over-spent.")
     used = fields.Float("Used (%)", compute="_compute_money", compute_sudo=True)
     state = fields.Selection(STATES, compute="_compute_money", compute_sudo=True)
 

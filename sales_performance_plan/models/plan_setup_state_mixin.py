@@ -62,7 +62,7 @@ class PlanSetupStateMixin(models.AbstractModel):
             *(self.env._("%s has no leader.", team.name) for team in teams if not team.user_id),
             *(self.env._("%s has no members.", team.name) for team in teams if not team.crm_team_member_ids),
         ]
-        figures = [(self.env._("Teams"), len(teams)), (self.env._("Members"), len(members.user_id))]
+        figures = [(self.env._("Teams"), len(teams)), (self.env._("Team Members"), len(members.user_id))]
         return bool(complete), figures, missing or ([] if teams else [self.env._("There is no team yet.")])
 
     @api.model

@@ -64,6 +64,18 @@ export class Scorecard extends Component {
         return this.page.next_steps.map((id) => this.page.cards.find((card) => card.id === id));
     }
 
+    get when() {
+        const { elapsed, days, left } = this.page.plan;
+        return left
+            ? _t("Day %(elapsed)s of %(days)s, %(left)s to go.", { elapsed, days, left })
+            : _t("The quarter is over.");
+    }
+
+    get figuresOf() {
+        const { day, read } = this.page.plan;
+        return day ? _t("Figures of %(day)s, read %(read)s.", { day, read }) : "";
+    }
+
     get headline() {
         const { missed, near } = this.page.counts;
         if (missed) {

@@ -54,7 +54,7 @@ export class Setup extends Component {
     }
 
     stateName(step) {
-        return { done: _t("Done"), open: _t("Open"), skipped: _t("Left out") }[step.state];
+        return { done: _t("Done"), open: _t("To Be Done"), skipped: _t("Left out") }[step.state];
     }
 
     /** Do something and show what it changed; two presses in a row are one. */
