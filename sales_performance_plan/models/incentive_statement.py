@@ -1,10 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ..rules import periods
 from .context_defaults import without_defaults
 
 GROUP = "sales_performance_plan.sales_performance_plan_group_"
+BEGIN = """
+    INSERT INTO spp_incentive_statement
+           (company_id, user_id, team_id, period, state, create_uid, create_date, write_uid, write_date)
+    VALUES %s RETURNING id
+"""
 
 
 class IncentiveStatement(models.Model):
@@ -245,16 +251,24 @@ class IncentiveStatement(models.Model):
         missing = sorted({key for key in chosen.values() if key not in known})
         people = self.env["res.users"].browse({user for user, _month in missing})
         teams = {user.id: company._sales_team_of(user).id for user in people}
-        made = self.create([self._values(company, teams[user], user, month) for user, month in missing])
-        known.update(zip(missing, made, strict=True))
+        known.update(zip(missing, self._begin(company, missing, teams), strict=True))
         return {key: known[place] for key, place in chosen.items()}
+
+    @api.model
+    def _begin(self, company, places, teams):
+        """Return new drafts for ``places`` (user id, month), made in one statement: nobody is told of a draft."""
+        if not places:
+            return self.browse()
+        now, uid = self.env.cr.now(), self.env.uid
+        rows = [
+            SQL("(%s, %s, %s, %s, 'draft', %s, %s, %s, %s)", company.id, user, teams[user] or None, month, *2 * (uid, now))
+            for user, month in places
+        ]
+        made = self.env.execute_query(SQL(BEGIN, SQL(", ").join(rows)))
+        return self.browse([statement for (statement,) in made])
 
     @api.model
     def _first_open(self, known, user, month):
         while (user, month) in known and known[user, month].state != "draft":
             month = periods.add_months(month, 1)
         return user, month
-
-    @api.model
-    def _values(self, company, team, user, month):
-        return {"company_id": company.id, "team_id": team, "user_id": user, "period": month}
