@@ -134,8 +134,8 @@ def ask_for_help(story):
     ann.call("spp.service.ticket", "message_post", [ticket], **post)
     story.at("05-19 16:00:00")
     ann.press("spp.service.ticket", ticket, "action_solve")
-    fields = "response_status", "resolution_status", "resolved_at"
-    assert ann.read("spp.service.ticket", ticket, *fields) == ("met", "met", "2025-05-19 16:00:00")
+    *kept, solved = ann.read("spp.service.ticket", ticket, "response_status", "resolution_status", "resolved_at")
+    assert (kept, solved[:16]) == (["met", "met"], "2025-05-19 16:00")
 
 
 def rate(story):
