@@ -3,9 +3,8 @@ import { registry } from "@web/core/registry";
 registry.category("web_tour.tours").add("spp_lead_score", {
     steps: () => [
         {
-            content: "What waits for an owner, by what the score says",
-            trigger: ".o_list_view .o_group_header:contains(Nurture)",
-            run: "click",
+            content: "What waits for an owner, and for what it waits",
+            trigger: ".o_data_row:contains(Catalogue wanted):contains(Plans to buy)",
         },
         {
             trigger: ".o_data_row .o_data_cell:contains(Catalogue wanted)",
