@@ -259,11 +259,9 @@ class IncentiveStatement(models.Model):
         """Return new drafts for ``places`` (user id, month), made in one statement: nobody is told of a draft."""
         if not places:
             return self.browse()
-        now, uid = self.env.cr.now(), self.env.uid
-        rows = [
-            SQL("(%s, %s, %s, %s, 'draft', %s, %s, %s, %s)", company.id, user, teams[user] or None, month, *2 * (uid, now))
-            for user, month in places
-        ]
+        made_by = 2 * (self.env.uid, self.env.cr.now())
+        row = "(%s, %s, %s, %s, 'draft', %s, %s, %s, %s)"
+        rows = [SQL(row, company.id, user, teams[user] or None, month, *made_by) for user, month in places]
         made = self.env.execute_query(SQL(BEGIN, SQL(", ").join(rows)))
         return self.browse([statement for (statement,) in made])
 
